@@ -1,0 +1,89 @@
+/** What the maker of a card puts on it, and where the card keeps what must outlive it. */
+export interface CardPersonalisation {
+  /** 利用者証明用電子証明書. */
+  readonly certificate: Uint8Array;
+  /** The certificate of the authority that issued it. */
+  readonly authority: Uint8Array;
+  /** 利用者証明用パスワード, four digits. */
+  readonly pin: string;
+  /** Tries left on the PIN, 0 (blocked) to `USER_PIN_TRIES`. */
+  readonly triesLeft: number;
+  /** The private key at work: PKCS #1 v1.5 over these bytes, 1 to 245 of them, as they are. */
+  sign(digestInfo: Uint8Array): Uint8Array;
+  /** Told the tries left each time they change. */
+  remember(triesLeft: number): void;
+}
+
+/** Wrong PINs in a row after which the card blocks (facts: hil.md §1.3). */
+export const USER_PIN_TRIES = 3;
+
+/** Which PIN of a card: its place in the card's table of PINs. */
+export const USER_PIN = 0;
+
+/** An elementary file: bytes to read, a key to use, or a PIN to verify. */
+export type CardFile =
+  | {
+      readonly kind: 'transparent';
+      /** The PIN that must have been verified before the file may be read, if any. */
+      readonly pin: number | undefined;
+      content(card: CardPersonalisation): Uint8Array;
+    }
+  | {
+      readonly kind: 'key';
+      /** The PIN that must have been verified before the key may be used. */
+      readonly pin: number;
+      sign(card: CardPersonalisation, digestInfo: Uint8Array): Uint8Array;
+    }
+  | { readonly kind: 'pin'; readonly pin: number };
+
+/** An application on the card (AP), with its elementary files by their number, 0001 to 001E. */
+export interface CardApplication {
+  readonly aid: Uint8Array;
+  readonly files: readonly (CardFile | undefined)[];
+}
+
+/**
+ * EF 0006, token information: the 160 bytes of a PKCS #11 CK_TOKEN_INFO, of which only the label
+ * is known to be read (it tells a My Number card from a 住基カード); the rest is left blank.
+ */
+const TOKEN_INFORMATION = new Uint8Array(160);
+TOKEN_INFORMATION.fill(0x20, 0, 96);
+TOKEN_INFORMATION.set(new TextEncoder().encode('JPKIAPICCTOKEN2'));
+
+/** EF 0008, which pairs are on the card: not the one for signatures, but the one for users. */
+const PAIRS_PRESENT = Uint8Array.of(0x00, 0x8f, 0x00);
+
+function free(content: (card: CardPersonalisation) => Uint8Array): CardFile {
+  return { kind: 'transparent', pin: undefined, content };
+}
+
+function files(entries: readonly (readonly [number, CardFile])[]): CardApplication['files'] {
+  const table: (CardFile | undefined)[] = Array.from({ length: 0x1f }, () => undefined);
+  for (const [id, file] of entries) table[id] = file;
+  return table;
+}
+
+/**
+ * 公的個人認証AP (JPKI). Only the pair for user authentication so far; the one for signatures is
+ * 0001, 0002, 001A and 001B, and a second PIN in the table of PINs.
+ */
+const JPKI: CardApplication = {
+  aid: Uint8Array.of(0xd3, 0x92, 0xf0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01),
+  files: files([
+    [0x06, free(() => TOKEN_INFORMATION)],
+    [0x08, free(() => PAIRS_PRESENT)],
+    [0x0a, free((card) => card.certificate)],
+    [0x0b, free((card) => card.authority)],
+    [0x17, { kind: 'key', pin: USER_PIN, sign: (card, digestInfo) => card.sign(digestInfo) }],
+    [0x18, { kind: 'pin', pin: USER_PIN }],
+  ]),
+};
+
+/** 共通AP. Here so that JPKI can be left; its records are not modelled yet. */
+const COMMON: CardApplication = {
+  aid: Uint8Array.of(0xd3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00),
+  files: [],
+};
+
+/** The applications of a My Number card, in the order in which an AID prefix is looked up. */
+export const CARD_APPLICATIONS: readonly CardApplication[] = [JPKI, COMMON];

@@ -1,0 +1,8 @@
+import type { Card } from './card.ts';
+
+/** Where a citizen's hand puts a card on a reader and takes it off again. */
+export interface CardSlot {
+  insert(card: Card): void;
+  /** Answers the card that lay there, or undefined. */
+  remove(): Card | undefined;
+}

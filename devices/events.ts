@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { STAGES } from './stages.ts';
+
+const Stage = z.enum(STAGES);
+
+/** How a journey can end; together with those in flight they add up to those offered. */
+export const JOURNEY_OUTCOMES = [
+  'completed',
+  'refused',
+  'failed',
+  'timed-out',
+  'abandoned',
+] as const;
+export type JourneyOutcome = (typeof JOURNEY_OUTCOMES)[number];
+
+const t = z.number().describe('Scenario time in ms since the run began');
+const journey = z.int().describe('Number of the journey, counted from 0 as citizens fall due');
+const kiosk = z.string();
+const request = z.string().describe('Idempotency key of the issue request');
+
+/** The kiosk's own account of its journeys (kiosk journal), one event per thing that happened. */
+export const KioskEvent = z.discriminatedUnion('kind', [
+  z
+    .object({ kind: z.literal('queued'), t, journey, kiosk, ms: z.number() })
+    .describe('The citizen had to wait for the kiosk to be free, for so long'),
+  z
+    .object({ kind: z.literal('stage'), t, journey, stage: Stage, ms: z.number() })
+    .describe('A stage has ended at t and took ms'),
+  z
+    .object({ kind: z.literal('requested'), t, journey, kiosk, request })
+    .describe('The kiosk asks the centre for a certificate'),
+  z
+    .object({ kind: z.literal('asked-again'), t, journey, stage: Stage, reason: z.string() })
+    .describe('The centre did not answer; the kiosk repeats the same request'),
+  z
+    .object({
+      kind: z.literal('document'),
+      t,
+      journey,
+      kiosk,
+      request,
+      number: z.string(),
+      pages: z.int(),
+      feeYen: z.int(),
+      repeated: z.boolean(),
+    })
+    .describe('The document has reached the kiosk'),
+  z
+    .object({ kind: z.literal('paid'), t, journey, kiosk, request, yen: z.int() })
+    .describe('The payment unit has taken the fee'),
+  z
+    .object({ kind: z.literal('refunded'), t, journey, kiosk, request, yen: z.int() })
+    .describe('The payment unit has given the fee back'),
+  z
+    .object({
+      kind: z.literal('page'),
+      t,
+      journey,
+      kiosk,
+      sheet: z.int().describe('Position in the output tray, from 1'),
+      owner: z.string().describe('Nonce of the resident, as read from the printed pixels'),
+      request: z.string().describe('Job, as read from the printed pixels'),
+      number: z.string(),
+      page: z.int(),
+      of: z.int(),
+    })
+    .describe('A printed page was delivered, and this is what stands on it'),
+  z
+    .object({
+      kind: z.literal('page-unreadable'),
+      t,
+      journey,
+      kiosk,
+      sheet: z.int(),
+      reason: z.string(),
+    })
+    .describe('A printed page was delivered on which no mark can be read'),
+  z
+    .object({
+      kind: z.literal('ended'),
+      t,
+      journey,
+      kiosk,
+      outcome: z.enum(JOURNEY_OUTCOMES),
+      stage: z.enum(['queue', ...STAGES]).describe('Where it ended'),
+      reason: z.string(),
+      ms: z.number().describe('From the instant the citizen was due'),
+    })
+    .describe('The journey is over'),
+]);
+export type KioskEvent = z.infer<typeof KioskEvent>;

@@ -1,0 +1,64 @@
+import type { RunResult } from '../scenarios/result.ts';
+import { dataTable } from './html-table.ts';
+import { type Markup, markup } from './markup.ts';
+import { countText } from './quantities.ts';
+import { timeNotes } from './sentences.ts';
+import type { Words } from './words.ts';
+
+/** An object of so few plain values is told in one line. */
+const INLINE_FIELDS = 5;
+
+/** What is needed to repeat the run: the command, every parameter, every version. */
+export function setting({ setting: made, events }: RunResult, words: Words): Markup {
+  const { columns, facts } = words;
+  const versions = Object.entries(made.versions).map((entry) => entry.join(' '));
+  const rows = parameters(made.scenario).map(({ path, text }) => [
+    markup`<code>${path}</code>`,
+    text,
+  ]);
+  const half = Math.ceil(rows.length / 2);
+  const tables = [rows.slice(0, half), rows.slice(half)].map((part, index) =>
+    dataTable(
+      [{ title: columns.parameter }, { title: columns.value }],
+      part,
+      `${words.setting.scenario} ${index + 1} / 2`,
+    ),
+  );
+  return markup`<h3>${facts.command}</h3>
+<pre tabindex="0"><code>${made.command}</code></pre>
+<p>${facts.file}: <code>${made.scenarioFile}</code><br>
+${words.setting.versions}: ${versions.join(', ')} · ${facts.events}: ${countText(events)}</p>
+<h3>${words.setting.scenario}</h3>
+<div class="columns">${tables}</div>`;
+}
+
+/** Which figures are measured and which are modelled, and how they were counted. */
+export function notes({ setting: made }: RunResult, words: Words): Markup {
+  const { due, exact, means } = words.notes;
+  const told = [...timeNotes(made, words), due, exact, means];
+  return markup`<ol class="notes">${told.map((note) => markup`<li>${note}</li>`)}</ol>`;
+}
+
+interface Parameter {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The values of a nested object by their paths; small objects and lists of values in one line. */
+export function parameters(value: unknown, path = ''): readonly Parameter[] {
+  const text = inline(value);
+  if (text !== undefined) return [{ path, text }];
+  return Object.entries(value as object).flatMap(([key, part]) => {
+    const step = Array.isArray(value) ? `[${key}]` : `${path === '' ? '' : '.'}${key}`;
+    return parameters(part, `${path}${step}`);
+  });
+}
+
+function inline(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object') return String(value);
+  const parts = Object.entries(value);
+  if (parts.some(([, part]) => part !== null && typeof part === 'object')) return undefined;
+  if (Array.isArray(value)) return value.join(', ');
+  if (parts.length > INLINE_FIELDS) return undefined;
+  return parts.map(([key, part]) => `${key} ${String(part)}`).join(' · ');
+}

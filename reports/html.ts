@@ -1,0 +1,83 @@
+import type { RunResult } from '../scenarios/result.ts';
+import { durationsChart } from './chart-durations.ts';
+import { chartFigure } from './chart-frame.ts';
+import { stagesChart } from './chart-stages.ts';
+import { timelineChart } from './chart-timeline.ts';
+import { header, targetIndicator, verdictCards } from './html-head.ts';
+import { endsTable, keptPages, oracleParts, thresholdTable, validityTable } from './html-judged.ts';
+import { notes, setting } from './html-setting.ts';
+import { type Content, type Markup, markup, verbatim } from './markup.ts';
+import { figuresOf, type StageActor, sinkOf } from './measurements.ts';
+import { DRAWN_ONCE } from './page-patterns.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { countText, timeText } from './quantities.ts';
+import { type Language, type Words, wordsOf } from './words.ts';
+
+/** How a run is told as a page. */
+export interface HtmlTelling {
+  readonly language: Language;
+  readonly stages: readonly StageActor[];
+}
+
+/** Nothing but this file itself and the pictures beside it may be loaded, and no script runs. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:";
+
+/** A run as one page of HTML without scripts, to be read offline, on paper and by screen readers. */
+export function htmlReport(result: RunResult, { language, stages }: HtmlTelling): string {
+  const words = wordsOf(language);
+  const { sections } = words;
+  const title = result.setting.scenario.title[language];
+  const page = markup`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${words.product}</title>
+<style>${verbatim(PAGE_STYLE)}</style>
+</head>
+<body>
+${DRAWN_ONCE}
+${header(result, words)}
+<main>
+${verdictCards(result, words)}
+${section('target', sections.target, targetIndicator(result, words))}
+${section('timeline', sections.timeline, chartFigure(timelineChart(result, words), words))}
+${section('durations', sections.durations, [
+  chartFigure(durationsChart(result, words), words),
+  waiting(result, words),
+])}
+${section('stages', sections.stages, chartFigure(stagesChart(result, stages, words), words))}
+${section('thresholds', sections.thresholds, thresholdTable(result, words))}
+${section('oracles', sections.oracles, oracleParts(result, words))}
+${section('validity', sections.validity, validityTable(result, words))}
+${section('ends', sections.ends, endsTable(result, words))}
+${section('pages', sections.pages, keptPages(result, words))}
+${section('setting', sections.setting, setting(result, words))}
+${section('notes', sections.notes, notes(result, words))}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function section(id: string, title: string, content: Content): Markup {
+  return markup`<section aria-labelledby="${id}-heading">
+<h2 id="${id}-heading">${title}</h2>
+${content}
+</section>
+`;
+}
+
+/** What citizens and kiosks had to wait for besides the stages. */
+function waiting(result: RunResult, words: Words): Markup {
+  const queue = figuresOf(sinkOf(result, 'kiosk_waiting'));
+  const asked = sinkOf(result, 'asked_again');
+  const sentences = [
+    queue && words.queue(countText(queue.count), timeText(queue.p50Ms), timeText(queue.maxMs)),
+    asked?.kind === 'counter' && asked.count > 0 && words.asked(countText(asked.count)),
+  ];
+  return markup`${sentences.map((sentence) => sentence && markup`<p>${sentence}</p>`)}`;
+}

@@ -1,0 +1,124 @@
+import type { Fidelity } from './fidelity.ts';
+import { Judge } from './judge.ts';
+import type { LiveRun } from './live-run-http.ts';
+import type { Judgement, ValidityCheck } from './result.ts';
+import type { Scenario } from './scenario.ts';
+import type { TraceEvent } from './trace-events.ts';
+import { durationMs, instantMs } from './units.ts';
+import { virtualRun } from './virtual-run.ts';
+
+/** Where a run stands, for a progress line. */
+export interface Standing {
+  readonly scenarioMs: number;
+  readonly offered: number;
+  readonly ended: number;
+  readonly violations: number;
+}
+
+/** What whoever runs a scenario gives and wants to know. */
+export interface ExecutionPorts {
+  /** Takes every event of the trace, in order. */
+  readonly record: ((event: TraceEvent) => void) | undefined;
+  /** Asks for the run to end early; what is under way stays in flight. */
+  readonly signal: AbortSignal;
+  /** Lets other things (signals, drawing) have their turn. */
+  readonly breathe: () => Promise<void>;
+  readonly onProgress: (standing: Standing) => void;
+}
+
+/** A run that is over, judged. */
+export interface Execution {
+  readonly judgement: Judgement;
+  readonly scenarioMs: number;
+  readonly events: number;
+  readonly interrupted: boolean;
+}
+
+/** Occurrences between two breaths: some tens of milliseconds. */
+const SLICE = 20_000;
+
+/** Runs a scenario in virtual time, as fast as it goes. */
+export async function executeVirtual(
+  scenario: Scenario,
+  seed: number,
+  fidelity: Fidelity,
+  ports: ExecutionPorts,
+): Promise<Execution> {
+  const recorder = new Recorder(scenario, seed, 'virtual', ports);
+  const run = virtualRun(scenario, seed, fidelity, recorder.emit);
+  for (let goesOn = true; goesOn && !ports.signal.aborted; ) {
+    goesOn = run.advance(SLICE);
+    if (run.performing !== undefined) await run.performing;
+    else await ports.breathe();
+    ports.onProgress(recorder.standing(run.now()));
+  }
+  return recorder.conclude(run.now(), run.world.inFlight, []);
+}
+
+/** Runs a scenario in real time. `open` starts it, given where its events go. */
+export async function executeLive(
+  scenario: Scenario,
+  seed: number,
+  open: (emit: (event: TraceEvent) => void) => Promise<LiveRun>,
+  ports: ExecutionPorts,
+): Promise<Execution & { readonly target: string }> {
+  const recorder = new Recorder(scenario, seed, 'real', ports);
+  const run = await open(recorder.emit);
+  try {
+    let over = false;
+    const finished = run.finished(ports.signal).finally(() => {
+      over = true;
+    });
+    finished.catch(() => {});
+    while (!over) {
+      ports.onProgress(recorder.standing(run.now()));
+      await Promise.race([ports.breathe(), finished]);
+    }
+    await finished;
+    const { inFlight } = run.world;
+    const execution = recorder.conclude(run.now(), inFlight, run.checks());
+    return { ...execution, target: run.description };
+  } finally {
+    await run.close();
+  }
+}
+
+/** Numbers, judges and records the events of a run. */
+class Recorder {
+  readonly #judge: Judge;
+  readonly #record: ExecutionPorts['record'];
+  readonly #signal: AbortSignal;
+  #events = 0;
+
+  constructor(
+    scenario: Scenario,
+    seed: number,
+    clock: 'virtual' | 'real',
+    { record, signal }: ExecutionPorts,
+  ) {
+    const originMs = instantMs(scenario.start);
+    this.#judge = new Judge(scenario, originMs, durationMs(scenario.duration));
+    this.#record = record;
+    this.#signal = signal;
+    this.emit({ kind: 'run-began', t: 0, scenario: scenario.name, seed, clock, originMs });
+  }
+
+  readonly emit = (event: TraceEvent): void => {
+    this.#events += 1;
+    this.#judge.accept(event);
+    this.#record?.(event);
+  };
+
+  standing(scenarioMs: number): Standing {
+    return { scenarioMs, ...this.#judge.progress, violations: this.#judge.violations };
+  }
+
+  conclude(scenarioMs: number, inFlight: number, checks: readonly ValidityCheck[]): Execution {
+    const interrupted = this.#signal.aborted;
+    const reason = interrupted ? 'interrupted' : 'finished';
+    for (const check of checks) this.emit({ kind: 'checked', t: scenarioMs, ...check });
+    this.emit({ kind: 'run-ended', t: scenarioMs, reason });
+    const judgement = this.#judge.conclude(inFlight);
+    return { judgement, scenarioMs, events: this.#events, interrupted };
+  }
+}

@@ -1,0 +1,73 @@
+import type { ThresholdResult, Verdict } from '../sim/threshold.ts';
+import type { Judgement, OracleResult, ValidityCheck, Verdicts } from './result.ts';
+
+/** Exit codes, k6's where the meaning is the same; the first that applies in this order is used. */
+export const EXIT = {
+  wrongDocument: 98,
+  internalError: 109,
+  scenarioThrew: 107,
+  badConfiguration: 104,
+  interrupted: 105,
+  invalidRun: 97,
+  thresholdFailed: 99,
+  inconclusive: 96,
+  pass: 0,
+} as const;
+
+/** The worst of several verdicts: fail, then inconclusive, then pass. None at all is inconclusive. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail';
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+}
+
+/** The three verdicts of what the trace says. */
+export function verdictsOf({ oracles, thresholds, validity }: Judgement): Verdicts {
+  return {
+    valid: worst(validity.map(({ verdict }) => verdict)),
+    correct: worst(oracles.map(({ verdict }) => verdict)),
+    fast: worst(thresholds.map(({ verdict }) => verdict)),
+  };
+}
+
+/** The exit code of a run that came to its end, and the one line that says why. */
+export function exitOf(
+  verdicts: Verdicts,
+  parts: {
+    readonly oracles: readonly OracleResult[];
+    readonly validity: readonly ValidityCheck[];
+    readonly thresholds: readonly ThresholdResult[];
+    readonly interrupted: boolean;
+  },
+): { readonly code: number; readonly reason: string } {
+  const { oracles, validity, thresholds, interrupted } = parts;
+  if (verdicts.correct === 'fail') {
+    const broken = oracles.filter(({ violationCount }) => violationCount > 0);
+    const total = broken.reduce((sum, { violationCount }) => sum + violationCount, 0);
+    const names = broken.map(({ name }) => name).join(', ');
+    return { code: EXIT.wrongDocument, reason: `${total} violations found by ${names}` };
+  }
+  if (interrupted) return { code: EXIT.interrupted, reason: 'interrupted; the report is partial' };
+  if (verdicts.valid === 'fail') {
+    const broken = validity.filter(({ verdict }) => verdict === 'fail');
+    return {
+      code: EXIT.invalidRun,
+      reason: `the run is invalid: ${broken.map(({ message }) => message).join('; ')}`,
+    };
+  }
+  if (verdicts.fast === 'fail') {
+    const broken = thresholds.filter(({ verdict }) => verdict === 'fail');
+    const names = broken.map(({ selector, source }) => `${selector} ${source}`).join(', ');
+    return { code: EXIT.thresholdFailed, reason: `thresholds failed: ${names}` };
+  }
+  if (Object.values(verdicts).includes('inconclusive')) {
+    const starved = [
+      ...oracles.filter(({ verdict }) => verdict === 'inconclusive').map(({ name }) => name),
+      ...thresholds
+        .filter(({ verdict }) => verdict === 'inconclusive')
+        .map(({ selector, source }) => `${selector} ${source}`),
+    ];
+    const what = starved.length === 0 ? 'no thresholds are set' : starved.join(', ');
+    return { code: EXIT.inconclusive, reason: `not enough data to judge: ${what}` };
+  }
+  return { code: EXIT.pass, reason: 'every document right, fast enough, and the run is valid' };
+}

@@ -1,0 +1,33 @@
+import type { Scenario } from './scenario.ts';
+import type { Watch } from './trace-events.ts';
+
+/** Something an oracle saw that must not happen. */
+export interface Violation {
+  readonly oracle: string;
+  /** Scenario time in ms. */
+  readonly t: number;
+  readonly journey: number;
+  readonly kiosk: string;
+  /** One sentence of what is wrong, with the values that show it. */
+  readonly message: string;
+}
+
+/** What an oracle can say at the end; nothing passes for lack of data. */
+export interface OracleWatch {
+  readonly watch: Watch;
+  /** How many things it has judged. */
+  judged(): number;
+  /** How many it would have judged but could not, e.g. unreadable pages. */
+  unjudged?(): number;
+}
+
+/** Judges from the trace whether every document was right. One file each, O(n), bounded memory. */
+export interface Oracle {
+  readonly name: string;
+  /** What it asserts, in one sentence. */
+  readonly asserts: string;
+  readonly assertsJa: string;
+  begin(scenario: Scenario, originMs: number, report: Report): OracleWatch;
+}
+
+export type Report = (violation: Omit<Violation, 'oracle'>) => void;

@@ -1,0 +1,66 @@
+import { NumberSet } from '../number-set.ts';
+import type { Oracle } from '../oracle.ts';
+
+interface Job {
+  request: string;
+  number: string | undefined;
+  readonly pages: Set<number>;
+}
+
+/** One request, one job, one document: nothing is issued, numbered or delivered twice. */
+export const exactlyOnce: Oracle = {
+  name: 'exactly-once',
+  asserts: 'One request is one document: no number, request or page occurs twice',
+  assertsJa: '一つの申請につき証明書は一通であり、番号・要求・ページの重複がない',
+  begin(_scenario, _originMs, report) {
+    const jobs = new Map<number, Job>();
+    const numbers = new Map<string, NumberSet>();
+    let judged = 0;
+    return {
+      judged: () => judged,
+      watch: {
+        'server-issued': ({ t, kiosk, request, number, repeated }) => {
+          if (repeated) return;
+          judged += 1;
+          const [municipality = '', serial] = number.split('-');
+          const seen = numbers.get(municipality) ?? new NumberSet();
+          numbers.set(municipality, seen);
+          if (seen.add(Number(serial))) return;
+          const message = `document number ${number} was given again, to request ${request}`;
+          report({ t, journey: -1, kiosk, message });
+        },
+        requested: ({ journey, request }) => {
+          jobs.set(journey, { request, number: undefined, pages: new Set() });
+        },
+        document: ({ t, journey, kiosk, request, number }) => {
+          judged += 1;
+          const job = jobs.get(journey);
+          if (job === undefined || job.request !== request) {
+            const message = `a document came for request ${request}, which was not asked`;
+            report({ t, journey, kiosk, message });
+          } else if (job.number !== undefined && job.number !== number) {
+            const message = `request ${request} was answered with ${job.number} and with ${number}`;
+            report({ t, journey, kiosk, message });
+          } else {
+            job.number = number;
+          }
+        },
+        page: ({ t, journey, kiosk, sheet, request, number, page }) => {
+          judged += 1;
+          const job = jobs.get(journey);
+          if (job === undefined || job.request !== request || job.number !== number) {
+            const message = `sheet ${sheet} is of job ${request}, document ${number}; asked was ${job?.request ?? 'nothing'}, delivered ${job?.number ?? 'nothing'}`;
+            report({ t, journey, kiosk, message });
+          } else if (job.pages.has(page)) {
+            const message = `page ${page} of document ${number} was delivered twice`;
+            report({ t, journey, kiosk, message });
+          }
+          job?.pages.add(page);
+        },
+        ended: ({ journey }) => {
+          jobs.delete(journey);
+        },
+      },
+    };
+  },
+};

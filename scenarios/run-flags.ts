@@ -1,0 +1,142 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { parse as parseYaml } from 'yaml';
+import type { Setting } from './scenario-text.ts';
+
+/** What `kofu run` can be told. */
+export interface RunFlags {
+  readonly time: 'real' | 'virtual';
+  readonly speed?: number;
+  readonly seed: number;
+  readonly set: readonly Setting[];
+  readonly out?: string;
+  readonly render?: 'full' | 'digest';
+  readonly database?: string;
+  readonly port: number;
+  readonly trace: 'on' | 'off' | 'retain-on-failure';
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly lang: 'ja' | 'en';
+}
+
+/** `kofu run`, without what it does. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run a scenario: citizens at kiosks against the reference server')
+    .argument('<scenario>', 'scenario file: .yaml, .json, or a .ts module that exports `scenario`')
+    .addOption(
+      new Option(
+        '--time <clock>',
+        'virtual jumps from event to event; real waits and does real I/O',
+      )
+        .choices(['virtual', 'real'])
+        .default('virtual'),
+    )
+    .option(
+      '--speed <n>',
+      'real time: scenario time passes n times faster (default: the scenario’s)',
+      positive,
+    )
+    .option('--seed <n>', 'where chance starts; the same seed repeats the run', whole, 1)
+    .option(
+      '--set <path=value>',
+      'change a value of the scenario, e.g. stores.inside=20',
+      setting,
+      [],
+    )
+    .option('--out <dir>', 'folder of the run (default: runs/<scenario>/<time>-<seed>)')
+    .addOption(
+      new Option(
+        '--render <how>',
+        'signatures, PDFs and pages for real, or digest models of them',
+      ).choices(['full', 'digest']),
+    )
+    .option('--database <url>', 'real time: postgres://… instead of the embedded database')
+    .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', whole, 0)
+    .addOption(
+      new Option('--trace <when>', 'keep events.ndjson')
+        .choices(['on', 'off', 'retain-on-failure'])
+        .default('on'),
+    )
+    .option('--quiet', 'print the last line only')
+    .option('--json', 'print summary.json instead of the summary')
+    .addOption(new Option('--lang <language>', 'language').choices(['ja', 'en']).default('en'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ kofu run scenarios/toyonaka-monday.yaml                  a day in virtual time
+  $ kofu run scenarios/toyonaka-monday.yaml --time real      the same day live, 1,500 times faster
+
+Exit codes: 0 pass, 98 wrong document, 97 run invalid, 99 threshold failed, 96 not enough data,
+  104 bad configuration or arguments, 105 interrupted, 107 scenario threw, 109 internal error.`,
+    );
+}
+
+/** What `kofu serve` can be told. */
+export interface ServeFlags {
+  readonly database?: string;
+  readonly port: number;
+}
+
+/** `kofu serve`, without what it does. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('start the reference server alone, on 127.0.0.1, until Ctrl-C')
+    .argument('[scenario]', 'scenario file whose municipality it serves', DEFAULT_SCENARIO)
+    .option('--database <url>', 'postgres://… instead of the embedded database')
+    .option('--port <n>', 'port on 127.0.0.1', whole, 8080);
+}
+
+/** What `kofu report` can be told. */
+export interface ReportFlags {
+  readonly json?: boolean;
+  readonly lang: 'ja' | 'en';
+}
+
+/** `kofu report`, without what it does. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('judge an old run again from its trace, and write its reports anew')
+    .argument('<run-dir>', 'folder of the run, with events.ndjson and scenario.json')
+    .option('--json', 'print summary.json instead of the summary')
+    .addOption(new Option('--lang <language>', 'language').choices(['ja', 'en']).default('en'));
+}
+
+const DEFAULT_SCENARIO = 'scenarios/toyonaka-monday.yaml';
+
+/** A number greater than 0. */
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new InvalidArgumentError('Write a number greater than 0.');
+  }
+  return value;
+}
+
+/** A whole number, 0 or more. */
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('Write a whole number, 0 or more.');
+  }
+  return value;
+}
+
+/** `path=value`, added to those before it; the value is read as YAML. */
+function setting(text: string, before: readonly Setting[]): readonly Setting[] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write path=value, e.g. stores.inside=20.');
+  const path = text.slice(0, at).split('.');
+  return [...before, { path, value: parseYaml(text.slice(at + 1)) }];
+}
+
+/** The command that repeats a run. */
+export function commandOf(file: string, flags: RunFlags): string {
+  const parts = ['npx kofu run', file, `--time ${flags.time}`, `--seed ${flags.seed}`];
+  if (flags.speed !== undefined) parts.push(`--speed ${flags.speed}`);
+  if (flags.render !== undefined) parts.push(`--render ${flags.render}`);
+  for (const { path, value } of flags.set) {
+    parts.push(`--set '${path.join('.')}=${JSON.stringify(value)}'`);
+  }
+  return parts.join(' ');
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { KioskEvent } from '../devices/events.ts';
+import { CertificateType } from '../server/contract.ts';
+import { ServerEvent } from '../server/events.ts';
+
+const t = z.number().describe('Scenario time in ms since the run began');
+
+/** What the run itself has to say: what was offered, and how it began and ended. */
+const RunEvent = z.discriminatedUnion('kind', [
+  z
+    .object({
+      kind: z.literal('run-began'),
+      t,
+      scenario: z.string(),
+      seed: z.int(),
+      clock: z.enum(['virtual', 'real']),
+      originMs: z.number().describe('Civil time of t = 0, ms since 1970-01-01T00:00Z'),
+    })
+    .describe('The run begins'),
+  z
+    .object({
+      kind: z.literal('arrived'),
+      t,
+      journey: z.int(),
+      workload: z.string(),
+      kiosk: z.string(),
+      municipality: z.string(),
+      resident: z.int(),
+      owner: z.string().describe('Nonce of the resident who holds the card: the ground truth'),
+      age: z.int(),
+      type: CertificateType,
+    })
+    .describe('A citizen is due at a kiosk'),
+  z
+    .object({
+      kind: z.literal('checked'),
+      t,
+      name: z.string(),
+      verdict: z.enum(['pass', 'fail', 'inconclusive']),
+      message: z.string(),
+    })
+    .describe('The run has checked itself: a reason to trust its figures, or not to'),
+  z
+    .object({ kind: z.literal('run-ended'), t, reason: z.enum(['finished', 'interrupted']) })
+    .describe('The run is over; journeys that have not ended are in flight'),
+]);
+
+/** Every event a trace can hold. */
+export const TraceEvent = z.union([KioskEvent, ServerEvent, RunEvent]);
+export type TraceEvent = z.infer<typeof TraceEvent>;
+
+export type EventOf<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
+
+/** Handlers by kind of event: what a reader of the trace is. */
+export type Watch = {
+  readonly [K in TraceEvent['kind']]?: (event: EventOf<K>) => void;
+};

@@ -1,0 +1,10 @@
+/** What is used of fontkit, the font engine of pdfkit; the package has no types of its own. */
+declare module 'fontkit' {
+  interface Font {
+    /** The code points that the font has a glyph for. */
+    readonly characterSet: readonly number[];
+  }
+
+  /** Opens a TrueType or OpenType font from its bytes. */
+  function create(bytes: Uint8Array): Font;
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { Blocker, Process } from './process.ts';
+import type { Task } from './task.ts';
+
+/**
+ * A pool of `servers` identical servers with one first-come, first-served queue, as in M/M/c.
+ * Whoever gives up waiting (a deadline, a cancellation) leaves the queue and disturbs nobody.
+ */
+export class Resource implements Blocker {
+  readonly servers: number;
+  #idle: number;
+  readonly #queue = new Set<Task<unknown>>();
+
+  constructor(servers: number) {
+    assert(Number.isInteger(servers) && servers > 0, `a resource of ${servers} servers`);
+    this.servers = servers;
+    this.#idle = servers;
+  }
+
+  /** Servers at work. */
+  get busy(): number {
+    return this.servers - this.#idle;
+  }
+
+  /** Tasks that wait for a server. */
+  get queued(): number {
+    return this.#queue.size;
+  }
+
+  /** Takes a server, after those who came before. Give it back by `release`, in a `finally`. */
+  *acquire(): Process {
+    if (this.#idle > 0) this.#idle -= 1;
+    else yield this;
+  }
+
+  /** Gives a server back: to the first in the queue, who goes on at this instant. */
+  release(): void {
+    for (const next of this.#queue) {
+      this.#queue.delete(next);
+      next.wake();
+      return;
+    }
+    assert(this.#idle < this.servers, 'a server was released that nobody held');
+    this.#idle += 1;
+  }
+
+  /** Holds a server for as long as `process` runs. */
+  *use<A>(process: Process<A>): Process<A> {
+    yield* this.acquire();
+    try {
+      return yield* process;
+    } finally {
+      this.release();
+    }
+  }
+
+  block(task: Task<unknown>): boolean {
+    this.#queue.add(task);
+    return true;
+  }
+
+  withdraw(task: Task<unknown>): void {
+    // A task that is no longer queued had been handed a server in this very instant: pass it on.
+    if (!this.#queue.delete(task)) this.release();
+  }
+}
