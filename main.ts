@@ -34,10 +34,11 @@ import {
   serveCommand,
 } from './scenarios/run-flags.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { loadScenario } from './scenarios/scenario-files.ts';
+import { loadScenario, ScenarioThrew } from './scenarios/scenario-files.ts';
 import type { Setting } from './scenarios/scenario-text.ts';
 import { resultOf, retold, settingOf } from './scenarios/telling.ts';
 import { durationMs, instantMs } from './scenarios/units.ts';
+import { DatabaseUnreachable } from './server/database-postgres.ts';
 import { isoTime } from './sim/civil-time.ts';
 import { streams } from './sim/rng.ts';
 import { TraceError, TraceWriter } from './sim/trace.ts';
@@ -56,19 +57,25 @@ const program = new Command('kofu')
   .exitOverride();
 
 program.addCommand(
-  runCommand().action(async (file: string, flags: RunFlags) => {
-    process.exitCode = await run(file, flags);
-  }),
+  runCommand()
+    .copyInheritedSettings(program)
+    .action(async (file: string, flags: RunFlags) => {
+      process.exitCode = await run(file, flags);
+    }),
 );
 
 program.addCommand(
-  serveCommand().action(async (file: string, flags: ServeFlags) => serve(file, flags)),
+  serveCommand()
+    .copyInheritedSettings(program)
+    .action(async (file: string, flags: ServeFlags) => serve(file, flags)),
 );
 
 program.addCommand(
-  reportCommand().action(async (directory: string, flags: ReportFlags) => {
-    process.exitCode = await report(directory, flags);
-  }),
+  reportCommand()
+    .copyInheritedSettings(program)
+    .action(async (directory: string, flags: ReportFlags) => {
+      process.exitCode = await report(directory, flags);
+    }),
 );
 
 /** Runs a scenario, writes its folder, tells what came out; answers the exit code. */
@@ -137,7 +144,7 @@ async function execute(
   }
   const speed = flags.speed ?? scenario.speed;
   const onServerError = (error: unknown) => {
-    process.stderr.write(`\nserver: ${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write(`\nserver: ${stackOf(error)}\n`);
   };
   return await executeLive(
     scenario,
@@ -212,8 +219,9 @@ async function serve(file: string, { database: databaseUrl, port }: ServeFlags):
     originMs: 0,
     simulatedTime: false,
     nowMs,
+    wallMs: () => performance.now(),
     journal: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
-    onError: (error) => process.stderr.write(`${(error as Error).stack ?? error}\n`),
+    onError: (error) => process.stderr.write(`${stackOf(error)}\n`),
   });
   const { name } = scenario.municipality;
   process.stderr.write(
@@ -244,8 +252,8 @@ async function scenarioOf(file: string, settings: readonly Setting[]): Promise<S
   const told = reading.complaints.map(
     ({ where, path, message }) => `  ${where}${path === '' ? '' : `  ${path}`}\n    ${message}`,
   );
-  const count = told.length === 1 ? 'a mistake' : `${told.length} mistakes`;
-  throw new Refused(`there is ${count} in the scenario\n\n${told.join('\n')}\n`);
+  const count = told.length === 1 ? 'is a mistake' : `are ${told.length} mistakes`;
+  throw new Refused(`there ${count} in the scenario\n\n${told.join('\n')}\n`);
 }
 
 /** `runs/<scenario>/<time>-<seed>`: sortable, and no two runs of one scenario meet. */
@@ -256,16 +264,28 @@ function defaultFolder({ name }: Scenario, seed: number, generatedAt: string): s
 
 /** What went wrong, as an exit code and the last line that names its reason. */
 function failed(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.badConfiguration;
-  const refusals = [Refused, FolderRefused, PortInUse, TraceError];
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.pass;
+    process.stderr.write(`exit ${EXIT.badConfiguration}: bad arguments\n`);
+    return EXIT.badConfiguration;
+  }
+  const refusals = [Refused, FolderRefused, PortInUse, DatabaseUnreachable, TraceError];
   if (refusals.some((refusal) => error instanceof refusal)) {
     const { message } = error as Error;
     process.stderr.write(`kofu: ${message}\nexit ${EXIT.badConfiguration}: bad configuration\n`);
     return EXIT.badConfiguration;
   }
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${told}\nexit ${EXIT.internalError}: internal error; please report it\n`);
+  if (error instanceof ScenarioThrew) {
+    process.stderr.write(`${stackOf(error.cause)}\nexit ${EXIT.scenarioThrew}: ${error.message}\n`);
+    return EXIT.scenarioThrew;
+  }
+  const last = `exit ${EXIT.internalError}: internal error; please report it`;
+  process.stderr.write(`${stackOf(error)}\n${last}\n`);
   return EXIT.internalError;
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 try {

@@ -4,7 +4,7 @@ import {
   encodeDigestAuthority,
   encodeDigestCertificate,
 } from '../server/contract-digest-signature.ts';
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import type { CardPersonalisation } from './card-applications.ts';
 import { CardModel } from './card-model.ts';
 import {
@@ -34,7 +34,7 @@ export class DigestCardOffice implements CardOffice {
     this.authority = encodeDigestAuthority(authority);
   }
 
-  *card(municipality: string, residentNo: number): Process<HeldCard> {
+  card(municipality: string, residentNo: number): Process<HeldCard> {
     const serial = cardSerial(municipality, residentNo, CARD_GENERATION);
     const notBeforeMs = this.#validFromMs;
     const notAfterMs = notBeforeMs + CERTIFICATE_VALIDITY_MS;
@@ -49,6 +49,6 @@ export class DigestCardOffice implements CardOffice {
       sign: (digestInfo) => digestSignature(certificate, digestInfo),
       remember: (triesLeft) => this.#counters.remember(serial, triesLeft),
     };
-    return { card: new CardModel(chip), pin };
+    return ready({ card: new CardModel(chip), pin });
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Distribution, lognormal } from '../sim/distribution.ts';
-import { type Process, sleep } from '../sim/process.ts';
+import { type Process, ready, sleep } from '../sim/process.ts';
 import type { Rng } from '../sim/rng.ts';
 import type { Card, CardResponse } from './card.ts';
 import type { CardReader, Connection, Disposition } from './card-reader.ts';
@@ -53,9 +53,17 @@ export class CardReaderModel implements CardReader, CardSlot {
     return card;
   }
 
-  *connect(): Process<Connection> {
+  connect(): Process<Connection> {
     const delayMs = this.#drawMs('apduMs');
-    if (delayMs > 0) yield sleep(delayMs);
+    return delayMs > 0 ? this.#connectAfter(delayMs) : ready(this.#connect());
+  }
+
+  *#connectAfter(delayMs: number): Process<Connection> {
+    yield sleep(delayMs);
+    return this.#connect();
+  }
+
+  #connect(): Connection {
     const card = this.#inserted;
     if (card === undefined) return NO_CARD;
     if (card.atr.length === 0) return UNREADABLE;
@@ -63,28 +71,38 @@ export class CardReaderModel implements CardReader, CardSlot {
     return { kind: 'connected', atr: card.atr };
   }
 
-  *transmit(command: Uint8Array): Process<CardResponse | 'removed'> {
+  transmit(command: Uint8Array): Process<CardResponse | 'removed'> {
     const card = this.#connected;
-    if (card === undefined) return 'removed';
+    if (card === undefined) return REMOVED;
     const delayMs = this.#drawMs(command[1] === SIGN_INSTRUCTION ? 'signatureMs' : 'apduMs');
-    if (delayMs > 0) {
-      yield sleep(delayMs);
-      if (this.#connected !== card) return 'removed';
-    }
-    return card.transmit(command);
+    return delayMs > 0
+      ? this.#transmitAfter(delayMs, card, command)
+      : ready(card.transmit(command));
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; letting go takes no time.
-  *disconnect(disposition: Disposition): Process {
+  *#transmitAfter(
+    delayMs: number,
+    card: Card,
+    command: Uint8Array,
+  ): Process<CardResponse | 'removed'> {
+    yield sleep(delayMs);
+    return this.#connected === card ? card.transmit(command) : 'removed';
+  }
+
+  disconnect(disposition: Disposition): Process {
     if (disposition === 'unpower') this.#connected?.powerOff();
     if (disposition === 'reset') this.#connected?.reset();
     this.#connected = undefined;
+    return LET_GO;
   }
 
   #drawMs(which: keyof CardTiming): number {
     return this.#pace === undefined ? 0 : this.#pace.timing[which](this.#pace.rng);
   }
 }
+
+const REMOVED = ready<CardResponse | 'removed'>('removed');
+const LET_GO = ready(undefined);
 
 const NO_CARD: Connection = { kind: 'no-card' };
 const UNREADABLE: Connection = { kind: 'unreadable' };

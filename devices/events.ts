@@ -15,23 +15,28 @@ export type JourneyOutcome = (typeof JOURNEY_OUTCOMES)[number];
 
 const t = z.number().describe('Scenario time in ms since the run began');
 const journey = z.int().describe('Number of the journey, counted from 0 as citizens fall due');
-const kiosk = z.string();
+const kiosk = z.string().describe('Name of the kiosk, e.g. in-001');
 const request = z.string().describe('Idempotency key of the issue request');
+const reason = z.string().describe('Why, in a few words');
+const number = z.string().describe('Document number, printed on every page');
+const waitedMs = z.number().describe('How long the citizen had waited, in ms');
+const tookMs = z.number().describe('How long the stage took, in ms');
+const yen = z.int().describe('Amount in yen');
 
 /** The kiosk's own account of its journeys (kiosk journal), one event per thing that happened. */
 export const KioskEvent = z.discriminatedUnion('kind', [
   z
-    .object({ kind: z.literal('queued'), t, journey, kiosk, ms: z.number() })
-    .describe('The citizen had to wait for the kiosk to be free, for so long'),
+    .object({ kind: z.literal('queued'), t, journey, kiosk, ms: waitedMs })
+    .describe('The kiosk is free for a citizen who had to wait'),
   z
-    .object({ kind: z.literal('stage'), t, journey, stage: Stage, ms: z.number() })
-    .describe('A stage has ended at t and took ms'),
+    .object({ kind: z.literal('stage'), t, journey, stage: Stage, ms: tookMs })
+    .describe('A stage has ended'),
   z
     .object({ kind: z.literal('requested'), t, journey, kiosk, request })
     .describe('The kiosk asks the centre for a certificate'),
   z
-    .object({ kind: z.literal('asked-again'), t, journey, stage: Stage, reason: z.string() })
-    .describe('The centre did not answer; the kiosk repeats the same request'),
+    .object({ kind: z.literal('asked-again'), t, journey, stage: Stage, reason })
+    .describe('No usable answer came; the kiosk repeats the same request'),
   z
     .object({
       kind: z.literal('document'),
@@ -39,17 +44,17 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       journey,
       kiosk,
       request,
-      number: z.string(),
-      pages: z.int(),
-      feeYen: z.int(),
-      repeated: z.boolean(),
+      number,
+      pages: z.int().describe('How many pages it has'),
+      feeYen: z.int().describe('What it costs'),
+      repeated: z.boolean().describe('Whether the server had answered this request before'),
     })
     .describe('The document has reached the kiosk'),
   z
-    .object({ kind: z.literal('paid'), t, journey, kiosk, request, yen: z.int() })
+    .object({ kind: z.literal('paid'), t, journey, kiosk, request, yen })
     .describe('The payment unit has taken the fee'),
   z
-    .object({ kind: z.literal('refunded'), t, journey, kiosk, request, yen: z.int() })
+    .object({ kind: z.literal('refunded'), t, journey, kiosk, request, yen })
     .describe('The payment unit has given the fee back'),
   z
     .object({
@@ -60,9 +65,9 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       sheet: z.int().describe('Position in the output tray, from 1'),
       owner: z.string().describe('Nonce of the resident, as read from the printed pixels'),
       request: z.string().describe('Job, as read from the printed pixels'),
-      number: z.string(),
-      page: z.int(),
-      of: z.int(),
+      number: z.string().describe('Document number, as read from the printed pixels'),
+      page: z.int().describe('Number of the page, as read from the printed pixels'),
+      of: z.int().describe('How many pages the document has, as read from the printed pixels'),
     })
     .describe('A printed page was delivered, and this is what stands on it'),
   z
@@ -71,8 +76,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       t,
       journey,
       kiosk,
-      sheet: z.int(),
-      reason: z.string(),
+      sheet: z.int().describe('Position in the output tray, from 1'),
+      reason,
     })
     .describe('A printed page was delivered on which no mark can be read'),
   z
@@ -83,8 +88,8 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       kiosk,
       outcome: z.enum(JOURNEY_OUTCOMES),
       stage: z.enum(['queue', ...STAGES]).describe('Where it ended'),
-      reason: z.string(),
-      ms: z.number().describe('From the instant the citizen was due'),
+      reason: z.string().describe('Why, in a few words; empty if it was completed'),
+      ms: z.number().describe('Duration in ms from the instant the citizen was due'),
     })
     .describe('The journey is over'),
 ]);

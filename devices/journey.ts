@@ -98,7 +98,7 @@ export class Journey {
     const { reader, centre, digestInfo } = this.#ports;
     const { municipality } = this.#visit;
     this.#enter('authenticate');
-    const opened = yield* this.#ask(() => centre.openSession(this.#kioskId));
+    const opened = this.#granted(yield* this.#ask(() => centre.openSession(this.#kioskId)));
     if (opened.end !== undefined) return opened;
     const session = opened.value;
     const certificate = yield* readCertificate(reader);
@@ -115,8 +115,8 @@ export class Journey {
       certificate: certificate.certificate,
       signature: signed.signature,
     };
-    const offers = yield* this.#ask(() =>
-      centre.authenticate(this.#kioskId, session.sessionId, credentials),
+    const offers = this.#granted(
+      yield* this.#ask(() => centre.authenticate(this.#kioskId, session.sessionId, credentials)),
     );
     if (offers.end !== undefined) {
       this.#endSession(session);
@@ -144,8 +144,8 @@ export class Journey {
     const [kiosk, request] = [this.#kioskId, this.#requestId];
     this.#enter('issue');
     emit({ kind: 'requested', t: runner.now(), journey, kiosk, request });
-    const delivered = yield* this.#ask(() =>
-      centre.issue(kiosk, session.sessionId, { requestId: request, type }),
+    const delivered = this.#granted(
+      yield* this.#ask(() => centre.issue(kiosk, session.sessionId, { requestId: request, type })),
     );
     if (delivered.end !== undefined) return delivered;
     const { documentNumber: number, pages, feeYen, repeated } = delivered.value.issuance;
@@ -175,8 +175,12 @@ export class Journey {
       yield* this.#report(session, 'not-printed', printed.pages.length, 0);
       return this.#end('failed', printed.reason);
     }
+    // The citizen takes the paper while the kiosk reports: the server's time is no device's.
+    this.#enter('take');
+    const beganMs = runner.now();
     yield* this.#report(session, 'printed', printed.pages.length, yen);
-    yield this.#think('take');
+    const reportMs = runner.now() - beganMs;
+    yield sleep(Math.max(0, this.#visit.citizen.thinkMs('take') - reportMs));
     return this.#end('completed', '');
   }
 
@@ -211,7 +215,7 @@ export class Journey {
   ): Process {
     const { centre } = this.#ports;
     const result = { outcome, pagesPrinted, paidYen };
-    yield* this.#reply(() =>
+    yield* this.#ask(() =>
       centre.reportPrint(this.#kioskId, session.sessionId, this.#requestId, result),
     );
   }
@@ -221,9 +225,8 @@ export class Journey {
     runner.spawn(centre.endSession(this.#kioskId, session.sessionId));
   }
 
-  /** Asks the centre; whatever is not granted ends the journey. */
-  *#ask<T>(request: () => Process<Reply<T>>): Process<Step<T>> {
-    const reply = yield* this.#reply(request);
+  /** What the centre has granted; whatever is not granted ends the journey. */
+  #granted<T>(reply: Reply<T> | typeof TIMED_OUT): Step<T> {
     if (reply === TIMED_OUT) return { end: this.#end('timed-out', 'centre did not answer') };
     switch (reply.kind) {
       case 'granted':
@@ -236,7 +239,7 @@ export class Journey {
   }
 
   /** Asks until there is an answer, at most `attempts` times. The request stays the same one. */
-  *#reply<T>(request: () => Process<Reply<T>>): Process<Reply<T> | typeof TIMED_OUT> {
+  *#ask<T>(request: () => Process<Reply<T>>): Process<Reply<T> | typeof TIMED_OUT> {
     const { patience, emit, runner } = this.#ports;
     for (let attempt = 1; ; attempt++) {
       const reply = yield* within(patience.timeoutMs, request(), 'measured');

@@ -40,11 +40,13 @@ export class Kiosk {
   }
 
   *#takeTurn(visit: Visit): Process<boolean> {
+    // Drawn in any case, so that who else is there changes nothing that the citizen does later.
+    const patienceMs = visit.citizen.patienceMs();
     if (this.#stand.busy === 0) {
       yield* this.#stand.acquire();
       return true;
     }
-    return (yield* within(visit.citizen.patienceMs(), this.#stand.acquire())) !== TIMED_OUT;
+    return (yield* within(patienceMs, this.#stand.acquire())) !== TIMED_OUT;
   }
 
   #ended(visit: Visit, end: JourneyEnd): JourneyEnd {

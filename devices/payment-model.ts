@@ -1,4 +1,4 @@
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import type { PaymentOutcome, PaymentUnit } from './payment.ts';
 
 /** A payment unit that never fails; the citizen's think time is the time it takes. */
@@ -9,14 +9,13 @@ export class ModelPaymentUnit implements PaymentUnit {
     return this.#takingsYen;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *collect(yen: number): Process<PaymentOutcome> {
+  collect(yen: number): Process<PaymentOutcome> {
     this.#takingsYen += yen;
-    return { kind: 'collected' };
+    return ready({ kind: 'collected' });
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *refund(yen: number): Process {
+  refund(yen: number): Process {
     this.#takingsYen -= yen;
+    return ready(undefined);
   }
 }

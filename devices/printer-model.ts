@@ -2,7 +2,7 @@ import type { CertificateDocument } from '../server/contract.ts';
 import type { Distribution } from '../sim/distribution.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Rng } from '../sim/rng.ts';
-import { join } from '../sim/waiting.ts';
+import { beside } from '../sim/waiting.ts';
 import type { PageReader } from './page-reader.ts';
 import type { Printer, PrintOutcome } from './printer.ts';
 
@@ -31,9 +31,9 @@ export class ModelPrinter implements Printer {
   }
 
   *print(document: CertificateDocument): Process<PrintOutcome> {
-    const reading = this.#runner.spawn(this.#reader.read(document));
+    const reading = beside(this.#runner, this.#reader.read(document));
     yield sleep(this.#speed.firstPageMs(this.#rng));
-    const pages = yield* join(reading);
+    const pages = yield* reading;
     if (pages.length > 1) yield sleep((pages.length - 1) * this.#speed.nextPageMs);
     return { kind: 'printed', pages };
   }

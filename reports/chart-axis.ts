@@ -66,8 +66,22 @@ export function gridLines(
 ): Markup {
   const lines = ticks.map((tick) => {
     const at = round(y(tick));
-    const line = markup`<line class="${tick === 0 ? 'base' : 'grid'}" x1="0" x2="100%" y1="${at}" y2="${at}"/>`;
+    const kind = tick === 0 ? 'base' : 'grid';
+    const line = markup`<line class="${kind}" x1="0" x2="100%" y1="${at}" y2="${at}"/>`;
     return tick === 0 ? line : markup`${line}<text y="${at - 4}">${text(tick)}</text>`;
   });
   return markup`<g aria-hidden="true">${lines}</g>`;
+}
+
+/** A tick below a base line with its label; every other one gives way where the page is narrow. */
+export function tickMark(tick: {
+  readonly x: string;
+  readonly y: number;
+  readonly kind: 'major' | 'minor';
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly label: string;
+}): Markup {
+  const { x, y, kind, anchor, label } = tick;
+  return markup`<g class="${kind}"><line class="tick" x1="${x}" x2="${x}" y1="${y}" y2="${y + 5}"/>
+<text x="${x}" y="${y + 18}" text-anchor="${anchor}">${label}</text></g>`;
 }

@@ -1,5 +1,5 @@
 import type { RunResult } from '../scenarios/result.ts';
-import { countTicks, gridLines, percent, round } from './chart-axis.ts';
+import { countTicks, gridLines, percent, round, tickMark } from './chart-axis.ts';
 import type { Chart } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';
 import { figuresOf, overTarget, sinkOf, TARGET_MS } from './measurements.ts';
@@ -56,8 +56,10 @@ function bars(counts: readonly number[], widthMs: number): Markup {
     const [x, width] = [percent(index + 0.06, counts.length), percent(0.88, counts.length)];
     const height = round(count * scale);
     const fill = index * widthMs >= TARGET_MS ? 'over' : 'completed';
-    const text = `${(index * widthMs) / 1000}–${((index + 1) * widthMs) / 1000} s: ${countText(count)}`;
-    return markup`<rect class="${fill}" x="${x}" y="${round(BASE_Y - height)}" width="${width}" height="${height}"><title>${text}</title></rect>`;
+    const text = `${spanOf(index, widthMs)}: ${countText(count)}`;
+    const y = round(BASE_Y - height);
+    return markup`<rect class="${fill}" x="${x}" y="${y}" width="${width}" height="${height}">
+<title>${text}</title></rect>`;
   });
   return markup`${gridLines(ticks, (count) => BASE_Y - count * scale, countText)}${drawn}`;
 }
@@ -65,7 +67,8 @@ function bars(counts: readonly number[], widthMs: number): Markup {
 function target(endMs: number, text: string, beyond: string): Markup {
   const x = percent(TARGET_MS, endMs);
   return markup`<line class="target" x1="${x}" x2="${x}" y1="0" y2="${BASE_Y}"/>
-<svg x="${x}" overflow="visible"><text class="target-text" x="-7" y="12" text-anchor="end">${text}</text><text class="target-text" x="7" y="12">${beyond}</text></svg>`;
+<svg x="${x}" overflow="visible"><text class="target-text" x="-7" y="12" text-anchor="end"
+>${text}</text><text class="target-text" x="7" y="12">${beyond}</text></svg>`;
 }
 
 function percentiles(result: RunResult, endMs: number): Markup | undefined {
@@ -83,7 +86,10 @@ function percentiles(result: RunResult, endMs: number): Markup | undefined {
     // Towards the side that the target's line is not on.
     const [dx, anchor] =
       (ms <= TARGET_MS && ms > endMs / 4) || ms > endMs * 0.8 ? [-5, 'end'] : [5, 'start'];
-    return markup`<line class="percentile" x1="${x}" x2="${x}" y1="${y - 10}" y2="${BASE_Y}"/><svg x="${x}" overflow="visible"><text class="halo" x="${dx}" y="${y}" text-anchor="${anchor}">${name} ${timeText(ms)}</text></svg>`;
+    const label = `${name} ${timeText(ms)}`;
+    return markup`<line class="percentile" x1="${x}" x2="${x}" y1="${y - 10}" y2="${BASE_Y}"/>
+<svg x="${x}" overflow="visible"><text class="halo" x="${dx}" y="${y}" text-anchor="${anchor}"
+>${label}</text></svg>`;
   });
   return markup`${marks}`;
 }
@@ -97,15 +103,16 @@ function axis(bins: number, allBins: number, widthMs: number): Markup {
     const anchor = ms === 0 ? 'start' : ms > endMs * 0.97 ? 'end' : 'middle';
     const kind = (ms / TICK_MS) % 2 === 1 && endMs > 5 * TICK_MS ? 'minor' : 'major';
     const more = ms === longestMs ? '≥ ' : '';
-    ticks.push(
-      markup`<g class="${kind}"><line class="tick" x1="${x}" x2="${x}" y1="${BASE_Y}" y2="${BASE_Y + 5}"/><text x="${x}" y="${BASE_Y + 18}" text-anchor="${anchor}">${more}${ms / 1000} s</text></g>`,
-    );
+    ticks.push(tickMark({ x, y: BASE_Y, kind, anchor, label: `${more}${ms / 1000} s` }));
   }
   return markup`<g aria-hidden="true">${ticks}</g>`;
 }
 
 function binText(index: number, bins: number, widthMs: number, { figures, units }: Words): string {
-  const fromS = (index * widthMs) / 1000;
   if (index === bins - 1) return figures.longer(spanText(index * widthMs, units));
-  return `${fromS}–${((index + 1) * widthMs) / 1000} s`;
+  return spanOf(index, widthMs);
+}
+
+function spanOf(index: number, widthMs: number): string {
+  return `${(index * widthMs) / 1000}–${((index + 1) * widthMs) / 1000} s`;
 }

@@ -25,18 +25,27 @@ export interface Chart {
 export function chartFigure(chart: Chart, words: Words): Markup {
   const { id, height, title, description, drawing, legend, columns, rows, tableOpen } = chart;
   const table = dataTable(columns, rows, title);
+  const { asTable } = words.figures;
+  const folded = markup`<details><summary>${asTable}</summary>${table}</details>`;
   return markup`<figure>
 <figcaption>${title}</figcaption>
 ${legend !== undefined && markup`<ul class="legend">${legend}</ul>`}
-<svg class="chart" role="img" aria-labelledby="${id}-title ${id}-desc" width="100%" height="${height}">
+<svg class="chart" role="img" aria-labelledby="${id}-title ${id}-desc"
+ width="100%" height="${height}">
 <title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>
 ${drawing}</svg>
-${tableOpen === true ? table : markup`<details><summary>${words.figures.asTable}</summary>${table}</details>`}
+${tableOpen === true ? table : folded}
 </figure>
 `;
 }
 
-/** One entry of a legend: a patch of the chart’s own fill, in the shape that it has there. */
-export function legendEntry(fill: string, text: string, shape = 'M0 0H14V14H0Z'): Markup {
-  return markup`<li><svg class="swatch" width="14" height="14" aria-hidden="true"><path class="${fill}" d="${shape}"/></svg>${text}</li>`;
+/** One entry of a legend, in the shape that what it names has in the chart. */
+export function legendEntry(fill: string, text: string, shape?: string): Markup {
+  return markup`<li>${swatch(fill, shape)}${text}</li>`;
+}
+
+/** A patch of a chart’s own fill. */
+export function swatch(fill: string, shape = 'M0 0H14V14H0Z'): Markup {
+  return markup`<svg class="swatch" width="14" height="14" aria-hidden="true">
+<path class="${fill}" d="${shape}"/></svg>`;
 }

@@ -93,8 +93,13 @@ function waterfall(figures: readonly StageFigures[], words: Words): Markup {
     const width = `${round((BARS * (toMs - fromMs)) / endMs)}%`;
     const whisker =
       reachMs > toMs &&
-      markup`<line class="whisker" x1="${x(toMs)}" x2="${x(reachMs)}" y1="${middle}" y2="${middle}"/>`;
-    return markup`<text class="name" y="${middle + 4}">${name}</text><rect class="${stage.actor}" x="${x(fromMs)}" y="${top}" width="${width}" height="${BAR_PX}"><title>${name} ${told}</title></rect>${whisker}<text x="100%" y="${middle + 4}" text-anchor="end">${told}</text>`;
+      markup`<line class="whisker"
+ x1="${x(toMs)}" x2="${x(reachMs)}" y1="${middle}" y2="${middle}"/>`;
+    return markup`<text class="name" y="${middle + 4}">${name}</text>
+<rect class="${stage.actor}" x="${x(fromMs)}" y="${top}" width="${width}" height="${BAR_PX}">
+<title>${name} ${told}</title></rect>${whisker}
+<text x="100%" y="${middle + 4}" text-anchor="end">${told}</text>`;
   });
-  return markup`<text x="100%" y="${SUM_PX - 8}" text-anchor="end">${words.columns.mean}</text>${rows}`;
+  const { mean } = words.columns;
+  return markup`<text x="100%" y="${SUM_PX - 8}" text-anchor="end">${mean}</text>${rows}`;
 }

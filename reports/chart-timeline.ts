@@ -1,5 +1,5 @@
 import type { RunResult, TimelineBucket } from '../scenarios/result.ts';
-import { civilTicks, countTicks, gridLines, percent, round } from './chart-axis.ts';
+import { civilTicks, countTicks, gridLines, percent, round, tickMark } from './chart-axis.ts';
 import { type Chart, legendEntry } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText, spanText } from './quantities.ts';
@@ -94,7 +94,8 @@ function bars({ buckets, ...plot }: Plot, baseY: number): Markup {
       const height = (bucket.ended[outcome] ?? 0) * scale;
       if (height === 0) return undefined;
       y -= height;
-      return markup`<rect class="${outcome}" x="${x}" y="${round(y)}" width="${width}" height="${round(height)}"/>`;
+      return markup`<rect class="${outcome}"
+ x="${x}" y="${round(y)}" width="${width}" height="${round(height)}"/>`;
     });
     const offeredY = round(baseY - bucket.offered * scale);
     const [from, to] = [percent(index, buckets.length), percent(index + 1, buckets.length)];
@@ -120,12 +121,15 @@ function violations({ buckets, words }: Plot, baseY: number): Markup {
   const marks = buckets.map((bucket, index) => {
     if (bucket.violations === 0) return undefined;
     const x = percent(index + 0.5, buckets.length);
+    const count = countText(bucket.violations);
     const many =
       bucket.violations > 1 &&
-      markup`<text class="violation-count" y="-2" text-anchor="middle">${countText(bucket.violations)}</text>`;
-    const text = `${words.figures.violation}: ${countText(bucket.violations)}`;
-    return markup`<g><title>${text}</title><line class="violation-line" x1="${x}" x2="${x}" y1="22" y2="${baseY}"/>
-<svg x="${x}" y="12" overflow="visible"><path class="violation" d="M-7 0H7L0 11Z"/>${many}</svg></g>`;
+      markup`<text class="violation-count" y="-2" text-anchor="middle">${count}</text>`;
+    const text = `${words.figures.violation}: ${count}`;
+    return markup`<g><title>${text}</title>
+<line class="violation-line" x1="${x}" x2="${x}" y1="22" y2="${baseY}"/>
+<svg x="${x}" y="12" overflow="visible"><path class="violation" d="M-7 0H7L0 11Z"/>${many}</svg>
+</g>`;
   });
   return markup`${marks}`;
 }
@@ -137,7 +141,7 @@ function timeAxis({ result, buckets, bucketMs }: Plot, baseY: number): Markup {
     const x = percent(at - fromMs, spanMs);
     const anchor =
       at - fromMs < spanMs * 0.02 ? 'start' : at - fromMs > spanMs * 0.98 ? 'end' : 'middle';
-    return markup`<g class="${index % 2 === 1 ? 'minor' : 'major'}"><line class="tick" x1="${x}" x2="${x}" y1="${baseY}" y2="${baseY + 5}"/><text x="${x}" y="${baseY + 18}" text-anchor="${anchor}">${label}</text></g>`;
+    return tickMark({ x, y: baseY, kind: index % 2 === 1 ? 'minor' : 'major', anchor, label });
   });
   return markup`<g aria-hidden="true">${ticks}</g>`;
 }
@@ -151,10 +155,13 @@ function over({ buckets, words, bucketMs }: Plot, topY: number): Markup {
     if (over180s === 0) return undefined;
     const height = round(over180s * scale);
     const [x, width] = [percent(index + 0.08, buckets.length), percent(0.84, buckets.length)];
-    return markup`<rect class="over" x="${x}" y="${round(baseY - height)}" width="${width}" height="${height}"><title>${countText(over180s)}</title></rect>`;
+    const y = round(baseY - height);
+    return markup`<rect class="over" x="${x}" y="${y}" width="${width}" height="${height}">
+<title>${countText(over180s)}</title></rect>`;
   });
   const title = words.figures.overPerBucket(spanText(bucketMs, words.units));
-  return markup`<text class="strip" y="${topY - 6}">${title}</text>${gridLines(ticks, (count) => baseY - count * scale, countText)}${drawn}`;
+  const grid = gridLines(ticks, (count) => baseY - count * scale, countText);
+  return markup`<text class="strip" y="${topY - 6}">${title}</text>${grid}${drawn}`;
 }
 
 function total({ ended }: TimelineBucket): number {

@@ -218,7 +218,9 @@ function journeyLines(result: RunResult, { words }: Pen): readonly string[] {
   if (journeys === undefined) return [words.reasons.noDuration];
   const { p50Ms, p95Ms, p99Ms, maxMs } = journeys;
   const lines = [
-    `p50 ${timeText(p50Ms)}  p95 ${timeText(p95Ms)}  p99 ${timeText(p99Ms)}  max ${timeText(maxMs)}`,
+    Object.entries({ p50: p50Ms, p95: p95Ms, p99: p99Ms, max: maxMs })
+      .map(([name, ms]) => `${name} ${timeText(ms)}`)
+      .join('  '),
     overSentence(result, words.reasons),
   ];
   if (waiting !== undefined) {
@@ -247,6 +249,6 @@ function verdictLines(result: RunResult, { words, mark, tinted }: Pen): readonly
   return (['valid', 'correct', 'fast'] as const).map((question) => {
     const verdict = result.verdicts[question];
     const answer = tinted(verdict, words.answers[question][verdict]);
-    return `${mark(verdict)} ${words.questions[question]} ${answer}. ${sentences[question]}`;
+    return `${mark(verdict)} ${words.questions[question]} ${answer} – ${sentences[question]}`;
   });
 }

@@ -1,6 +1,7 @@
 import type { RunResult } from '../scenarios/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
 import { percent } from './chart-axis.ts';
+import { swatch } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';
 import { journeyClasses } from './measurements.ts';
 import { countText, shareText, spanText } from './quantities.ts';
@@ -27,18 +28,22 @@ export function header(result: RunResult, words: Words): Markup {
     [facts.generated, result.generatedAt.replace('T', ' ').replace(/\.\d+/, ' ')],
     [facts.took, spanText(result.wallMs, words.units)],
   ];
+  const list = told.map(([term, text]) => markup`<div><dt>${term}</dt><dd>${text}</dd></div>`);
+  const sign = mark('inconclusive');
+  const interrupted = markup`<p class="interrupted">${sign} ${words.interrupted}</p>`;
   return markup`<header>
 <p class="product"><span>${words.product}</span><span>${name}</span></p>
 <h1>${title[main]}</h1>
 <p class="other" lang="${other}">${title[other]}</p>
-<dl class="facts">${told.map(([term, text]) => markup`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>
-${result.interrupted && markup`<p class="interrupted">${mark('inconclusive')} ${words.interrupted}</p>`}
+<dl class="facts">${list}</dl>
+${result.interrupted && interrupted}
 </header>`;
 }
 
 /** A verdict as a sign; its word stands beside it wherever it is used. */
 export function mark(verdict: Verdict): Markup {
-  return markup`<svg class="mark ${verdict}" width="16" height="16" aria-hidden="true"><use href="#mark-${verdict}"/></svg>`;
+  return markup`<svg class="mark ${verdict}" width="16" height="16" aria-hidden="true">
+<use href="#mark-${verdict}"/></svg>`;
 }
 
 /** The three questions and their answers, which never hide each other. */
@@ -78,15 +83,15 @@ export function targetIndicator(result: RunResult, words: Words): Markup {
     const x = percent(before, offered || 1);
     before += classes[name];
     if (classes[name] === 0) return undefined;
-    return markup`<rect class="${name}" x="${x}" y="0" width="${percent(classes[name], offered)}" height="26"/>`;
+    const width = percent(classes[name], offered);
+    return markup`<rect class="${name}" x="${x}" y="0" width="${width}" height="26"/>`;
   });
-  const tiles = names.map(
-    (
-      name,
-    ) => markup`<div class="tile"><dt><svg class="swatch" width="14" height="14" aria-hidden="true"><rect class="${name}" width="14" height="14"/></svg>${words.classes[name]}</dt>
-<dd><b>${countText(classes[name])}</b> <span>${shareText(classes[name], offered)}</span></dd></div>
-`,
-  );
+  const tiles = names.map((name) => {
+    const [count, share] = [countText(classes[name]), shareText(classes[name], offered)];
+    return markup`<div class="tile"><dt>${swatch(name)}${words.classes[name]}</dt>
+<dd><b>${count}</b> <span>${share}</span></dd></div>
+`;
+  });
   return markup`<svg class="chart bar" aria-hidden="true" width="100%" height="26">${bar}</svg>
 <dl class="tiles">
 ${tiles}</dl>

@@ -84,8 +84,11 @@ function violationEntry(result: RunResult, violation: Sides, words: Words): Mark
   const sides =
     asked !== undefined &&
     delivered !== undefined &&
-    markup`<dl class="sides"><div><dt>${columns.asked}</dt><dd>${asked}</dd></div><div class="wrong"><dt>${columns.delivered}</dt><dd>${delivered}</dd></div></dl>`;
-  return markup`<li><p class="place"><b>${instantText(result, t)}</b> ${placeText(violation, words)}</p>${sides}<p lang="en">${message}</p></li>
+    markup`<dl class="sides"><div><dt>${columns.asked}</dt><dd>${asked}</dd></div>
+<div class="wrong"><dt>${columns.delivered}</dt><dd>${delivered}</dd></div></dl>`;
+  const [when, where] = [instantText(result, t), placeText(violation, words)];
+  return markup`<li><p class="place"><b>${when}</b> ${where}</p>${sides}
+<p lang="en">${message}</p></li>
 `;
 }
 
@@ -132,7 +135,9 @@ export function keptPages({ pages }: RunResult, words: Words): Markup {
   const rest = pages.length - PAGES_SHOWN;
   const shown = pages.slice(0, PAGES_SHOWN).map(({ file, caption }) => {
     const address = `./${file.split('/').map(encodeURIComponent).join('/')}`;
-    return markup`<figure><a href="${address}"><img src="${address}" alt="${caption}" loading="lazy"></a><figcaption>${caption}</figcaption></figure>
+    const image = markup`<img src="${address}" alt="${caption}" loading="lazy">`;
+    return markup`<figure><a href="${address}">${image}</a>
+<figcaption>${caption}</figcaption></figure>
 `;
   });
   return markup`<div class="pages">

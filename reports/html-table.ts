@@ -8,7 +8,7 @@ export interface TableColumn {
   readonly prose?: boolean;
 }
 
-/** A table that scrolls sideways by itself where the page is narrow; the first column names its row. */
+/** A table that scrolls sideways where the page is narrow; its first column names the rows. */
 export function dataTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly Content[])[],

@@ -22,7 +22,7 @@ export interface HtmlTelling {
 /** Nothing but this file itself and the pictures beside it may be loaded, and no script runs. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:";
 
-/** A run as one page of HTML without scripts, to be read offline, on paper and by screen readers. */
+/** A run as one page of HTML without scripts, for reading offline, on paper and aloud. */
 export function htmlReport(result: RunResult, { language, stages }: HtmlTelling): string {
   const words = wordsOf(language);
   const { sections } = words;

@@ -49,9 +49,11 @@ function oracleCases(result: RunResult): readonly Case[] {
     const { name, asserts, verdict, judged, unjudged, violationCount, violations } = oracle;
     const lines = violations.map(
       (violation) =>
-        `${instantText(result, violation.t)} ${placeText(violation, ENGLISH)}: ${violation.message}`,
+        `${instantText(result, violation.t)} ${placeText(violation, ENGLISH)}: ` +
+        violation.message,
     );
-    const message = `${countText(violationCount)} violations, ${countText(judged)} judged, ${countText(unjudged)} not judged`;
+    const told = [violationCount, judged, unjudged].map(countText);
+    const message = `${told[0]} violations, ${told[1]} judged, ${told[2]} not judged`;
     return { name: `${name}: ${asserts}`, verdict, message, detail: lines.join('\n') };
   });
 }
@@ -65,7 +67,8 @@ function validityCases({ validity, interrupted }: RunResult): readonly Case[] {
 }
 
 function suiteElement(result: RunResult, suite: string, cases: readonly Case[]): Markup {
-  return markup`<testsuite name="${suite}"${totals(cases)} skipped="0" timestamp="${result.generatedAt}">
+  return markup`<testsuite name="${suite}"${totals(cases)} skipped="0"
+ timestamp="${result.generatedAt}">
 ${cases.map((one) => caseElement(suite, one))}</testsuite>
 `;
 }
@@ -76,13 +79,16 @@ function caseElement(suite: string, { name, verdict, message, detail = '' }: Cas
     case 'pass':
       return markup`<testcase ${named}/>\n`;
     case 'fail':
-      return markup`<testcase ${named}><failure type="fail" message="${message}">${detail}</failure></testcase>\n`;
+      return markup`<testcase ${named}>
+<failure type="fail" message="${message}">${detail}</failure></testcase>\n`;
     case 'inconclusive':
-      return markup`<testcase ${named}><error type="inconclusive" message="${message}">${detail}</error></testcase>\n`;
+      return markup`<testcase ${named}>
+<error type="inconclusive" message="${message}">${detail}</error></testcase>\n`;
   }
 }
 
 function totals(cases: readonly Case[]): Markup {
   const having = (verdict: Verdict) => cases.filter((one) => one.verdict === verdict).length;
-  return markup` tests="${cases.length}" failures="${having('fail')}" errors="${having('inconclusive')}"`;
+  const [failures, errors] = [having('fail'), having('inconclusive')];
+  return markup` tests="${cases.length}" failures="${failures}" errors="${errors}"`;
 }

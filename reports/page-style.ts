@@ -5,8 +5,8 @@ export const PAGE_STYLE = `
   --paper: #fdfcf9; --raised: #f5f3ec; --ink: #1a2027; --quiet: #59626d; --line: #d8d4c8;
   --accent: #1f3f66; --texture: rgb(255 255 255 / .62);
   --pass: #1d6a48; --fail: #ad2418; --inconclusive: #865a00; --sign: #fff;
-  --completed: #55809f; --quick: #9dbccf; --refused: #9a7420; --abandoned: #77756c;
-  --timed-out: #74529c; --failed: #b23a2c; --over: #c2562f; --without: #c9c5b8;
+  --completed: #55809f; --quick: #2b4a66; --refused: #9a7420; --abandoned: #77756c;
+  --timed-out: #74529c; --failed: #b23a2c; --over: #c2562f; --without: #8b887d;
   --citizen: #55809f; --device: #9a7420; --server: #2c6f68;
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -14,8 +14,8 @@ export const PAGE_STYLE = `
     --paper: #14181d; --raised: #1c2128; --ink: #e8e5de; --quiet: #a4acb6; --line: #39414b;
     --accent: #a5c4e6; --texture: rgb(0 0 0 / .5);
     --pass: #71cb9c; --fail: #ff9184; --inconclusive: #e7b75c; --sign: #14181d;
-    --completed: #7fabc9; --quick: #4b6d85; --refused: #d3ab55; --abandoned: #a09d93;
-    --timed-out: #b797dd; --failed: #f07d6e; --over: #f0905f; --without: #4b4f54;
+    --completed: #7fabc9; --quick: #c3dcec; --refused: #d3ab55; --abandoned: #a09d93;
+    --timed-out: #b797dd; --failed: #f07d6e; --over: #f0905f; --without: #7d8083;
     --citizen: #7fabc9; --device: #d3ab55; --server: #66b8ae;
   }
 }
@@ -28,7 +28,8 @@ body {
   font-variant-numeric: tabular-nums lining-nums; overflow-wrap: anywhere;
 }
 html[lang="en"] body {
-  font-family: "Helvetica Neue", "Segoe UI", "Liberation Sans", Arial, "Noto Sans CJK JP", sans-serif;
+  font-family: "Helvetica Neue", "Segoe UI",
+    "Liberation Sans", Arial, "Noto Sans CJK JP", sans-serif;
 }
 h1, h2, .answer {
   font-family: "Hiragino Mincho ProN", "Yu Mincho", "Noto Serif JP", "Noto Serif CJK JP", serif;
@@ -49,12 +50,18 @@ h2::before {
 h3 { margin: 1.75rem 0 0.5rem; font-size: 0.9375rem; font-weight: 600; }
 section { margin-top: 3rem; }
 p { margin: 0.6rem 0; max-width: 46rem; }
-code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.875em; }
+code, pre {
+  font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
+  font-size: 0.875em;
+}
 pre {
   margin: 0.5rem 0; padding: 0.75rem 1rem; border-left: 3px solid var(--accent);
   background: var(--raised); white-space: pre-wrap;
 }
-.unseen { position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden; clip-path: inset(50%); counter-increment: none; }
+.unseen {
+  position: absolute; width: 1px; height: 1px; margin: 0; padding: 0; overflow: hidden;
+  clip-path: inset(50%); counter-increment: none;
+}
 .unseen::before { counter-increment: none; content: none; }
 .drawn-once { position: absolute; }
 
@@ -64,7 +71,10 @@ pre {
   font-weight: 600; font-size: 0.8125rem; letter-spacing: 0.04em;
 }
 .other { margin: 0.15rem 0 1.4rem; color: var(--quiet); }
-.facts { display: grid; grid-template-columns: repeat(4, 1fr); margin: 0; border-top: 1px solid var(--line); }
+.facts {
+  display: grid; grid-template-columns: repeat(4, 1fr); margin: 0;
+  border-top: 1px solid var(--line);
+}
 .facts div { padding: 0.5rem 1rem 0.55rem 0; border-bottom: 1px solid var(--line); }
 dt { color: var(--quiet); font-size: 0.8125rem; }
 dd { margin: 0; }
@@ -72,7 +82,10 @@ dd { margin: 0; }
 
 .verdicts { margin-top: 2rem; }
 .cards { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem; }
-.card { padding: 0.85rem 1.1rem 0.9rem; border: 1px solid var(--line); border-top: 4px solid var(--tone); background: var(--raised); }
+.card {
+  padding: 0.85rem 1.1rem 0.9rem; border: 1px solid var(--line);
+  border-top: 4px solid var(--tone); background: var(--raised);
+}
 .card h3 { margin: 0; color: var(--quiet); font-weight: 400; }
 .card p { margin: 0.3rem 0 0; font-size: 0.875rem; }
 .card .answer {
@@ -81,9 +94,14 @@ dd { margin: 0; }
 }
 .card .mark { flex: none; width: 1.55rem; height: 1.55rem; }
 .exit { color: var(--quiet); font-size: 0.8125rem; max-width: none; }
-.pass { --tone: var(--pass); } .fail { --tone: var(--fail); } .inconclusive { --tone: var(--inconclusive); }
+.pass { --tone: var(--pass); }
+.fail { --tone: var(--fail); }
+.inconclusive { --tone: var(--inconclusive); }
 .mark { fill: var(--tone); vertical-align: -0.2em; }
-symbol path:not(.plate) { fill: none; stroke: var(--sign); stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+symbol path:not(.plate) {
+  fill: none; stroke: var(--sign); stroke-width: 1.8; stroke-linecap: round;
+  stroke-linejoin: round;
+}
 .verdict { display: inline-flex; align-items: center; gap: 0.4rem; white-space: nowrap; }
 
 .bar { border: 1px solid var(--line); }
@@ -93,7 +111,10 @@ symbol path:not(.plate) { fill: none; stroke: var(--sign); stroke-width: 1.8; st
 
 figure { margin: 0 0 1.5rem; }
 figcaption { margin-bottom: 0.5rem; font-weight: 600; }
-.legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; margin: 0 0 0.9rem; padding: 0; list-style: none; font-size: 0.8125rem; }
+.legend {
+  display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; margin: 0 0 0.9rem; padding: 0;
+  list-style: none; font-size: 0.8125rem;
+}
 .swatch { margin-right: 0.4rem; vertical-align: -0.12em; overflow: visible; }
 .chart { display: block; overflow: visible; }
 .chart text { fill: var(--quiet); font-size: 12px; }
@@ -123,16 +144,26 @@ path.offered { fill: var(--ink); }
 .target { stroke: var(--fail); stroke-width: 1.5; }
 .chart .target-text { fill: var(--fail); font-weight: 600; }
 .percentile { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 3 3; }
-.chart .halo { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
+.chart .halo {
+  paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round;
+}
 .whisker { stroke: var(--ink); stroke-width: 1; }
 summary { color: var(--accent); font-size: 0.8125rem; cursor: pointer; }
 details { margin-top: 0.75rem; }
 
 .scroll { overflow-x: auto; margin: 0.75rem 0; }
-table { overflow-wrap: break-word; width: 100%; border-collapse: collapse; font-size: 0.875rem; line-height: 1.5; }
+table {
+  overflow-wrap: break-word; width: 100%; border-collapse: collapse; font-size: 0.875rem;
+  line-height: 1.5;
+}
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th, td { padding: 0.38rem 0.9rem 0.38rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { border-bottom-color: var(--ink); color: var(--quiet); font-weight: 400; white-space: nowrap; }
+th, td {
+  padding: 0.38rem 0.9rem 0.38rem 0; border-bottom: 1px solid var(--line); text-align: left;
+  vertical-align: top;
+}
+thead th {
+  border-bottom-color: var(--ink); color: var(--quiet); font-weight: 400; white-space: nowrap;
+}
 tbody th { font-weight: 400; }
 .prose { min-width: 15rem; }
 .scroll:not(.columns *) code { white-space: nowrap; }
@@ -143,13 +174,25 @@ tbody th { font-weight: 400; }
 .columns table { font-size: 0.8125rem; }
 
 .violations { padding-left: 2.2rem; }
-.violations li { margin: 0 0 0.9rem; padding: 0 0 0.9rem 0.4rem; border-bottom: 1px solid var(--line); }
+.violations li {
+  margin: 0 0 0.9rem; padding: 0 0 0.9rem 0.4rem; border-bottom: 1px solid var(--line);
+}
 .violations p { margin: 0.15rem 0; }
-.sides { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; max-width: 46rem; margin: 0.5rem 0; }
-.sides div { padding: 0.45rem 0.8rem; border: 1px solid var(--line); border-left: 4px solid var(--pass); }
+.sides {
+  display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem; max-width: 46rem;
+  margin: 0.5rem 0;
+}
+.sides div {
+  padding: 0.45rem 0.8rem; border: 1px solid var(--line); border-left: 4px solid var(--pass);
+}
 .sides .wrong { border-left: 4px double var(--fail); }
-.pages { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1.25rem; }
-.pages img { display: block; width: 100%; min-height: 4rem; border: 1px solid var(--line); background: #fff; color: #1a2027; }
+.pages {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 1.25rem;
+}
+.pages img {
+  display: block; width: 100%; min-height: 4rem; border: 1px solid var(--line);
+  background: #fff; color: #1a2027;
+}
 .pages figure { margin: 0; }
 .pages figcaption { margin: 0.4rem 0 0; font-weight: 400; font-size: 0.8125rem; }
 .notes { padding-left: 1.4rem; font-size: 0.875rem; max-width: 48rem; }
@@ -175,5 +218,7 @@ tbody th { font-weight: 400; }
   figure, .card, .tile, tr, .violations li { break-inside: avoid; }
   details:not([open]) { display: none; }
   .scroll { overflow: visible; }
+  .scroll:not(.columns *) { break-inside: avoid; }
+  thead { break-after: avoid; }
 }
 `;

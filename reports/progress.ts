@@ -36,7 +36,8 @@ export function progressLine(progress: Progress, language: Language): string {
     ...(lateMs === undefined ? [] : [words.late(timeText(lateMs))]),
   ].join(', ');
   const percent = `${Math.floor(share * 100)}`.padStart(3);
-  return `${date}${clockTime(msOfDay(nowMs))} ${bar} ${percent} %  ${counts}${remaining(share, wallMs, words.ending, units)}`;
+  const rest = remaining(share, wallMs, words.ending, units);
+  return `${date}${clockTime(msOfDay(nowMs))} ${bar} ${percent} %  ${counts}${rest}`;
 }
 
 /** How much longer it will take at the pace so far; nothing is said before there is a pace. */

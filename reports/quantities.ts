@@ -35,6 +35,7 @@ export function shareText(part: number, whole: number): string {
 
 /** A stretch of time as people say it: `21 s`, `2 min 03 s`, `15 min`, `1 h 05 min`. */
 export function spanText(ms: number, units: Units): string {
+  if (ms < 999.5) return timeText(ms);
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} ${units.second}`;
   const minutes = Math.floor(seconds / 60);

@@ -127,7 +127,7 @@ export function simulatedText(
   return `${fromDay} ${timeOfDay(from)}–${end}`;
 }
 
-/** When something happened: the time of day to the second, with its date in runs of several days. */
+/** When something happened, to the second; with its date in runs of several days. */
 export function instantText(
   { setting, scenarioMs }: Pick<RunResult, 'setting' | 'scenarioMs'>,
   t: number,

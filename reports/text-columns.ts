@@ -1,6 +1,11 @@
 /** Code points that take two columns of a terminal: East Asian wide and fullwidth (UAX #11). */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\u30fb\u30fc\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const WIDE = new RegExp(
+  [
+    '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}',
+    '\\u3000-\\u303f\\u30fb\\u30fc\\uff01-\\uff60\\uffe0-\\uffe6\\p{Emoji_Presentation}]',
+  ].join(''),
+  'u',
+);
 const HALFWIDTH = /[\uff61-\uffdc]/u;
 const COMBINING = /[\p{Mark}\p{Default_Ignorable_Code_Point}]/u;
 

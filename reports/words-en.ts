@@ -23,7 +23,7 @@ export const ENGLISH = {
     notJudged: (names: string) => `Not enough could be judged by ${names}.`,
     thresholdsHold: (n: number) =>
       n === 1 ? 'The one threshold holds.' : `All ${n} thresholds hold.`,
-    thresholdsBroken: (n: number, of: number) => `${n} of ${of} thresholds are broken.`,
+    thresholdsBroken: (n: number, of: number) => `Thresholds broken: ${n} of ${of}.`,
     notMeasured: (names: string) => `Too few samples for ${names}.`,
     nothingAsked: 'No thresholds are set.',
     noDuration: 'No journey ended with a duration.',
@@ -141,8 +141,7 @@ export const ENGLISH = {
     longer: (seconds: string) => `${seconds} and longer`,
     target: 'target 180 s',
     beyond: (n: string, of: string, share: string) => `${n} of ${of} beyond (${share})`,
-    stages:
-      'Means of the stages: their sum by who takes the time, then one after the other (thin line: to the p95)',
+    stages: 'Means of the stages: by who takes the time, then one by one (thin line: to the p95)',
     asTable: 'The figures of this chart as a table',
     scroll: 'Table, can be scrolled sideways',
   },
@@ -153,22 +152,33 @@ export const ENGLISH = {
     more: (n: string) => `${n} more are counted; see summary.json and the trace.`,
   },
   queue: (n: string, p50: string, max: string) =>
-    `${n} citizens waited for a busy kiosk, half of them longer than ${p50}, at most ${max}.`,
+    `Citizens who waited for a busy kiosk: ${n}; half of them up to ${p50}, at most ${max}.`,
   asked: (n: string) => `Requests a kiosk had to repeat: ${n}.`,
   notes: {
     virtual:
-      'All times are model times: the clock was virtual, and no server, device or person was timed.',
-    real: 'Citizen and device stages are model times that were waited for; server stages are measured.',
+      'All times are model times: the clock was virtual; no server, device or person was timed.',
+    real: 'Citizen and device stages are model times, waited for; server stages are measured.',
     compressed: (speed: string) =>
-      `Citizen and device stages are in scenario time, which ran ${speed} times faster than the wall clock; server stages are as measured, not scaled.`,
-    full: 'Documents were rendered in full; owner and number were read back from the printed pixels.',
+      [
+        `Citizen and device stages are in scenario time, which ran ${speed} times faster than`,
+        'the wall clock; server stages are as measured, not scaled.',
+      ].join(' '),
+    full: 'Documents were rendered in full; their owner was read back from the printed pixels.',
     digest:
       'Documents were digests: rules, queues and ledgers ran as always, but no page was drawn.',
-    due: 'A journey lasts from the instant the citizen was due, waiting for the kiosk included. Journeys that timed out count with the time they took; refused, failed and abandoned ones have no duration of a whole journey.',
-    exact:
-      'Journeys longer than 180 s are counted exactly, one by one. Percentiles come from HDR histograms and hold to three significant digits.',
-    means:
-      'Means of stages are over the journeys that reached them, so they need not add up to the mean journey.',
+    due: [
+      'A journey lasts from the instant the citizen was due, waiting for the kiosk included.',
+      'Journeys that timed out count with the time they took; refused, failed and abandoned ones',
+      'have no duration of a whole journey.',
+    ].join(' '),
+    exact: [
+      'Journeys longer than 180 s are counted exactly, one by one. Percentiles come from HDR',
+      'histograms and hold to three significant digits.',
+    ].join(' '),
+    means: [
+      'Means of stages are over the journeys that reached them, so they need not add up to the',
+      'mean journey.',
+    ].join(' '),
   },
   setting: { scenario: 'Scenario', versions: 'Versions' },
   progress: {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { Duration } from './units.ts';
+import { Estimate } from './units.ts';
 
-const Estimate = z.strictObject({ median: Duration, p95: Duration });
-
-function think(median: string, p95: string) {
-  return Estimate.default({ median, p95 });
+function think(median: string, p95: string, what: string) {
+  return Estimate.default({ median, p95 }).describe(what);
 }
 
 /**
@@ -16,20 +14,25 @@ export const Behaviour = z
   .strictObject({
     think: z
       .strictObject({
-        menu: think('12s', '30s'),
-        'card-set': think('6s', '15s'),
-        municipality: think('8s', '20s'),
-        pin: think('8s', '20s'),
-        select: think('8s', '20s'),
-        options: think('12s', '35s'),
-        confirm: think('6s', '15s'),
-        pay: think('15s', '40s'),
-        take: think('6s', '30s'),
+        menu: think('12s', '30s', 'Go through the menus to the service and agree to its terms'),
+        'card-set': think('6s', '15s', 'Get the card out and set it on the reader'),
+        municipality: think('8s', '20s', 'Choose the municipality'),
+        pin: think('8s', '20s', 'Enter four digits; again after each wrong entry'),
+        select: think('8s', '20s', 'Choose the certificate'),
+        options: think('12s', '35s', 'Choose who and what shall be on it'),
+        confirm: think('6s', '15s', 'Read it all and confirm'),
+        pay: think('15s', '40s', 'Insert the fee'),
+        take: think('6s', '30s', 'Take the paper'),
       })
       .prefault({})
-      .describe('Think time per stage'),
+      .describe('How long a citizen thinks and acts at each stage'),
     paceByAge: z
-      .array(z.strictObject({ under: z.int().min(1), factor: z.number().min(0.1).max(10) }))
+      .array(
+        z.strictObject({
+          under: z.int().min(1).describe('The band ends below this age'),
+          factor: z.number().min(0.1).max(10).describe('What think times are multiplied by'),
+        }),
+      )
       .default([
         { under: 30, factor: 0.85 },
         { under: 50, factor: 0.9 },
@@ -37,14 +40,29 @@ export const Behaviour = z
         { under: 70, factor: 1.15 },
         { under: 200, factor: 1.4 },
       ])
-      .describe('Think times are multiplied by the factor of the first band above the age'),
+      .describe('Pace by age: the first band that ends above the age counts; above all of them 1'),
     firstTimers: z
-      .strictObject({ share: z.number().min(0).max(1), factor: z.number().min(1).max(10) })
+      .strictObject({
+        share: z.number().min(0).max(1).describe('Share of the journeys'),
+        factor: z.number().min(1).max(10).describe('What think times are multiplied by'),
+      })
       .default({ share: 0.15, factor: 1.3 })
-      .describe('Who does this for the first time, and how much longer they think'),
-    pinErrorShare: z.number().min(0).max(1).default(0.02).describe('Wrong entries of the PIN'),
-    abandonShare: z.number().min(0).max(1).default(0.005).describe('Walk away at the confirmation'),
-    patience: Estimate.default({ median: '5m', p95: '15m' }).describe('Wait for a busy kiosk'),
+      .describe('Those who do this for the first time'),
+    pinErrorShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.02)
+      .describe('Probability that one entry of the PIN is wrong; three in a row lock the card'),
+    abandonShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.005)
+      .describe('Probability to walk away at the confirmation'),
+    patience: Estimate.default({ median: '5m', p95: '15m' }).describe(
+      'How long a citizen waits for a busy kiosk before walking away',
+    ),
   })
   .describe('How citizens behave');
 export type Behaviour = z.infer<typeof Behaviour>;

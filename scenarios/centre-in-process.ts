@@ -1,9 +1,9 @@
 import type { Centre as CentrePort, CentreSession, Reply } from '../devices/centre.ts';
 import type { Centre } from '../server/centre.ts';
 import type { Offer, PrintResult } from '../server/contract.ts';
-import type { Outcome } from '../server/problems.ts';
-import type { Process, Runner } from '../sim/process.ts';
-import { join } from '../sim/waiting.ts';
+import { type Outcome, PROBLEMS } from '../server/problems.ts';
+import { type Process, type Runner, ready } from '../sim/process.ts';
+import { beside } from '../sim/waiting.ts';
 
 /**
  * The centre without a wire, for virtual time. Requests that take time are tasks of their own:
@@ -20,9 +20,8 @@ export class CentreInProcess implements CentrePort {
     this.#originMs = originMs;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; opening takes no time here.
-  *openSession(kioskId: string): Process<Reply<CentreSession>> {
-    return { kind: 'granted', value: this.#centre.openSession(kioskId, this.#nowMs()) };
+  openSession(kioskId: string): Process<Reply<CentreSession>> {
+    return ready({ kind: 'granted', value: this.#centre.openSession(kioskId, this.#nowMs()) });
   }
 
   *authenticate(
@@ -31,7 +30,7 @@ export class CentreInProcess implements CentrePort {
     signed: Parameters<CentrePort['authenticate']>[2],
   ): Process<Reply<readonly Offer[]>> {
     const work = this.#centre.authenticate(sessionId, kioskId, signed, this.#nowMs());
-    return toReply(yield* join(this.#runner.spawn(work)));
+    return toReply(yield* beside(this.#runner, work));
   }
 
   *issue(
@@ -40,7 +39,7 @@ export class CentreInProcess implements CentrePort {
     request: Parameters<CentrePort['issue']>[2],
   ): ReturnType<CentrePort['issue']> {
     const work = this.#centre.issue(sessionId, kioskId, request, this.#nowMs());
-    return toReply(yield* join(this.#runner.spawn(work)));
+    return toReply(yield* beside(this.#runner, work));
   }
 
   *reportPrint(
@@ -53,10 +52,9 @@ export class CentreInProcess implements CentrePort {
     return outcome.ok ? GRANTED : toReply(outcome);
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; ending takes no time here.
-  *endSession(kioskId: string, sessionId: string): Process<Reply<void>> {
+  endSession(kioskId: string, sessionId: string): Process<Reply<void>> {
     this.#centre.endSession(sessionId, kioskId);
-    return GRANTED;
+    return ready(GRANTED);
   }
 
   #nowMs(): number {
@@ -66,8 +64,11 @@ export class CentreInProcess implements CentrePort {
 
 const GRANTED: Reply<void> = { kind: 'granted', value: undefined };
 
+/** As over HTTP: what the server could not do may work when asked again, what it refuses will not. */
 function toReply<T>(outcome: Outcome<T>): Reply<T> {
-  return outcome.ok
-    ? { kind: 'granted', value: outcome.value }
+  if (outcome.ok) return { kind: 'granted', value: outcome.value };
+  const { status } = PROBLEMS[outcome.code];
+  return status >= 500
+    ? { kind: 'failed', reason: `HTTP ${status}` }
     : { kind: 'refused', code: outcome.code };
 }

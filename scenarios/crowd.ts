@@ -52,6 +52,33 @@ export class Crowd {
   }
 }
 
+/** Why nobody could ever be drawn: the setting to blame and what to do. Undefined if somebody can. */
+export function whyNobodyComes({
+  municipality: { population, sealShare },
+  citizens: { ages, certificates },
+}: Pick<Scenario, 'municipality' | 'citizens'>): Blame | undefined {
+  const comes = (age: number) =>
+    ages.some(({ from, to, share }) => share > 0 && from <= age && age <= to);
+  const wantsSeal = (certificates['seal-registration'] ?? 0) > 0;
+  let blame: Blame = {
+    path: ['citizens', 'ages'],
+    message: `nobody of these ages lives among ${population} residents: widen a band`,
+  };
+  for (let no = 0; no < Math.min(SAMPLE, population); no++) {
+    if (!comes(ageOf(no))) continue;
+    if (!wantsSeal || withinShare(no, sealShare)) return undefined;
+    const message =
+      'nobody who comes has a seal to certify: raise it, or want no seal-registration';
+    blame = { path: ['municipality', 'sealShare'], message };
+  }
+  return blame;
+}
+
+interface Blame {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
 /** One kiosk of `count`, the n-th one chosen in proportion to n^−skew. */
 function zipf(first: number, count: number, skew: number): (rng: Rng) => number {
   const indices = Array.from({ length: count }, (_, index) => first + index);

@@ -89,6 +89,7 @@ class Recorder {
   readonly #record: ExecutionPorts['record'];
   readonly #signal: AbortSignal;
   #events = 0;
+  #over = false;
 
   constructor(
     scenario: Scenario,
@@ -103,7 +104,9 @@ class Recorder {
     this.emit({ kind: 'run-began', t: 0, scenario: scenario.name, seed, clock, originMs });
   }
 
+  /** What the server still has to say when the run is over is not of the run. */
   readonly emit = (event: TraceEvent): void => {
+    if (this.#over) return;
     this.#events += 1;
     this.#judge.accept(event);
     this.#record?.(event);
@@ -118,6 +121,7 @@ class Recorder {
     const reason = interrupted ? 'interrupted' : 'finished';
     for (const check of checks) this.emit({ kind: 'checked', t: scenarioMs, ...check });
     this.emit({ kind: 'run-ended', t: scenarioMs, reason });
+    this.#over = true;
     const judgement = this.#judge.conclude(inFlight);
     return { judgement, scenarioMs, events: this.#events, interrupted };
   }

@@ -61,13 +61,14 @@ export function exitOf(
   }
   if (Object.values(verdicts).includes('inconclusive')) {
     const starved = [
+      ...validity.filter(({ verdict }) => verdict === 'inconclusive').map(({ name }) => name),
       ...oracles.filter(({ verdict }) => verdict === 'inconclusive').map(({ name }) => name),
       ...thresholds
         .filter(({ verdict }) => verdict === 'inconclusive')
         .map(({ selector, source }) => `${selector} ${source}`),
+      ...(thresholds.length === 0 ? ['no thresholds are set'] : []),
     ];
-    const what = starved.length === 0 ? 'no thresholds are set' : starved.join(', ');
-    return { code: EXIT.inconclusive, reason: `not enough data to judge: ${what}` };
+    return { code: EXIT.inconclusive, reason: `not enough data to judge: ${starved.join(', ')}` };
   }
   return { code: EXIT.pass, reason: 'every document right, fast enough, and the run is valid' };
 }

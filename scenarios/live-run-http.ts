@@ -66,6 +66,7 @@ export async function openLiveRun(
     originMs,
     simulatedTime: true,
     nowMs,
+    wallMs: () => performance.now(),
     journal: emit,
     onError: options.onServerError,
   });

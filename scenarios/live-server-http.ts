@@ -29,7 +29,10 @@ export interface LiveServerOptions {
   readonly register: Register;
   readonly originMs: number;
   readonly simulatedTime: boolean;
+  /** Civil time, ms since 1970-01-01T00:00Z; simulated on a simulated day. */
   readonly nowMs: () => number;
+  /** The machine's own time in ms, for heartbeats, which no simulated day compresses. */
+  readonly wallMs: () => number;
   readonly journal: (event: ServerEvent) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -65,8 +68,16 @@ export async function openLiveServer(
     originMs,
   });
   const fleet = new Fleet(() => SYSTEM_ENTROPY.sessionId());
-  const app = centreOverHttp({ centre, fleet, runner, nowMs, simulatedTime, onError });
-  const bus = serveBus(app.server, fleet, nowMs);
+  const app = centreOverHttp({
+    centre,
+    fleet,
+    runner,
+    nowMs,
+    wallMs: options.wallMs,
+    simulatedTime,
+    onError,
+  });
+  const bus = serveBus(app.server, fleet, options.wallMs);
   const close = async () => {
     await bus.close();
     await app.close();
@@ -96,7 +107,13 @@ export class PortInUse extends Error {
 }
 
 function inUse(error: unknown, port: number): unknown {
-  if ((error as { code?: string }).code !== 'EADDRINUSE') return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES') {
+    return new PortInUse(
+      `port ${port} may not be listened on: choose a --port above 1023 (0 takes a free one)`,
+    );
+  }
+  if (code !== 'EADDRINUSE') return error;
   return new PortInUse(
     `port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another --port (0 takes a free one)`,
   );

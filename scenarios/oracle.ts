@@ -10,6 +10,9 @@ export interface Violation {
   readonly kiosk: string;
   /** One sentence of what is wrong, with the values that show it. */
   readonly message: string;
+  /** What was asked for and what was delivered instead, where that can be said. */
+  readonly asked?: string;
+  readonly delivered?: string;
 }
 
 /** What an oracle can say at the end; nothing passes for lack of data. */

@@ -51,7 +51,7 @@ export function runCommand(): Command {
       ).choices(['full', 'digest']),
     )
     .option('--database <url>', 'real time: postgres://… instead of the embedded database')
-    .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', whole, 0)
+    .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', tcpPort, 0)
     .addOption(
       new Option('--trace <when>', 'keep events.ndjson')
         .choices(['on', 'off', 'retain-on-failure'])
@@ -84,7 +84,7 @@ export function serveCommand(): Command {
     .description('start the reference server alone, on 127.0.0.1, until Ctrl-C')
     .argument('[scenario]', 'scenario file whose municipality it serves', DEFAULT_SCENARIO)
     .option('--database <url>', 'postgres://… instead of the embedded database')
-    .option('--port <n>', 'port on 127.0.0.1', whole, 8080);
+    .option('--port <n>', 'port on 127.0.0.1', tcpPort, 8080);
 }
 
 /** What `kofu report` can be told. */
@@ -122,21 +122,37 @@ function whole(text: string): number {
   return value;
 }
 
+/** A port of TCP; 0 takes a free one. */
+function tcpPort(text: string): number {
+  const value = whole(text);
+  if (value > 65_535) throw new InvalidArgumentError('Write a port, 0 to 65535.');
+  return value;
+}
+
 /** `path=value`, added to those before it; the value is read as YAML. */
 function setting(text: string, before: readonly Setting[]): readonly Setting[] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write path=value, e.g. stores.inside=20.');
   const path = text.slice(0, at).split('.');
-  return [...before, { path, value: parseYaml(text.slice(at + 1)) }];
+  try {
+    return [...before, { path, value: parseYaml(text.slice(at + 1)) }];
+  } catch {
+    throw new InvalidArgumentError('Write the value as YAML, e.g. stores.inside=20.');
+  }
 }
 
 /** The command that repeats a run. */
 export function commandOf(file: string, flags: RunFlags): string {
-  const parts = ['npx kofu run', file, `--time ${flags.time}`, `--seed ${flags.seed}`];
+  const parts = ['npx kofu run', quoted(file), `--time ${flags.time}`, `--seed ${flags.seed}`];
   if (flags.speed !== undefined) parts.push(`--speed ${flags.speed}`);
   if (flags.render !== undefined) parts.push(`--render ${flags.render}`);
   for (const { path, value } of flags.set) {
-    parts.push(`--set '${path.join('.')}=${JSON.stringify(value)}'`);
+    parts.push(`--set ${quoted(`${path.join('.')}=${JSON.stringify(value)}`)}`);
   }
   return parts.join(' ');
+}
+
+/** One word of a POSIX shell. */
+function quoted(word: string): string {
+  return /^[\w.,/:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

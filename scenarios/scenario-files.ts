@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -13,15 +13,30 @@ export async function loadScenario(file: string, settings: readonly Setting[]): 
     if (/\.[cm]?[jt]s$/.test(file)) return judgeScenario(await imported(file), file, settings);
     return readScenario(await readFile(file, 'utf8'), file, settings);
   } catch (error) {
+    if (error instanceof ScenarioThrew) throw error;
     return { kind: 'refused', complaints: [{ where: file, path: '', message: whyNot(error) }] };
   }
 }
 
+/** A scenario module is a program of its user's, and programs break. */
+export class ScenarioThrew extends Error {
+  override readonly name = 'ScenarioThrew';
+}
+
 async function imported(file: string): Promise<unknown> {
+  await access(file);
   if (file.endsWith('.ts')) register('ts-node/esm', import.meta.url);
-  const module = (await import(pathToFileURL(resolve(file)).href)) as { scenario?: unknown };
-  if (module.scenario === undefined) throw new Error('the module exports no `scenario`');
-  return module.scenario;
+  const { scenario } = await moduleOf(file);
+  if (scenario === undefined) throw new Error('the module exports no `scenario`');
+  return scenario;
+}
+
+async function moduleOf(file: string): Promise<{ readonly scenario?: unknown }> {
+  try {
+    return await import(pathToFileURL(resolve(file)).href);
+  } catch (cause) {
+    throw new ScenarioThrew(`${file} threw while it was loaded`, { cause });
+  }
 }
 
 function whyNot(error: unknown): string {

@@ -41,29 +41,61 @@ export function readScenario(text: string, file: string, settings: readonly Sett
     const message = 'a scenario is a map of keys and values; see docs/scenarios.md';
     return { kind: 'refused', complaints: [{ where: file, path: '', message }] };
   }
-  for (const { path, value } of settings) document.setIn(path, value);
-  return judged(document.toJS(), (path, key) => {
-    const offset = offsetOf(document, path, key);
-    return offset === undefined ? file : at(offset);
-  });
+  return judged(
+    settings,
+    ({ path, value }) => document.setIn(path, value),
+    () => document.toJS(),
+    (path, key) => {
+      const offset = offsetOf(document, path, key);
+      return offset === undefined ? file : at(offset);
+    },
+  );
 }
 
 /** Judges a scenario that is data already (a module’s export). */
 export function judgeScenario(data: unknown, file: string, settings: readonly Setting[]): Reading {
   const copy = structuredClone(data);
-  for (const { path, value } of settings) assign(copy, path, value);
-  return judged(copy, () => file);
+  return judged(
+    settings,
+    ({ path, value }) => assign(copy, path, value),
+    () => copy,
+    () => file,
+  );
 }
 
 type Locate = (path: readonly PropertyKey[], key?: string) => string;
 
-function judged(data: unknown, locate: Locate): Reading {
-  const parsed = Scenario.safeParse(data);
+/** Makes the changes and judges what has come out; a changed value is found where it was set. */
+function judged(
+  settings: readonly Setting[],
+  set: (setting: Setting) => void,
+  data: () => unknown,
+  locate: Locate,
+): Reading {
+  const unset = settings.flatMap((setting) => refusedBy(set, setting));
+  if (unset.length > 0) return { kind: 'refused', complaints: unset };
+  const parsed = Scenario.safeParse(data());
   if (parsed.success) return { kind: 'read', scenario: parsed.data };
-  return {
-    kind: 'refused',
-    complaints: parsed.error.issues.flatMap((issue) => told(issue, locate)),
+  const whereSet: Locate = (path, key) => {
+    const names = key === undefined ? path : [...path, key];
+    const isOf = ({ path: above }: Setting) =>
+      above.every((name, at) => name === `${String(names[at])}`);
+    const setting = settings.find(isOf);
+    return setting === undefined ? locate(path, key) : `--set ${setting.path.join('.')}`;
   };
+  const complaints = parsed.error.issues.flatMap((issue) => told(issue, whereSet));
+  return { kind: 'refused', complaints };
+}
+
+function refusedBy(set: (setting: Setting) => void, setting: Setting): readonly Complaint[] {
+  try {
+    set(setting);
+    return [];
+  } catch {
+    const path = setting.path.join('.');
+    const message = 'this would be below a single value; name a key of a map';
+    return [{ where: `--set ${path}`, path, message }];
+  }
 }
 
 function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
@@ -77,6 +109,14 @@ function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
   }
   if (issue.code === 'invalid_union' && issue.path.at(-1) === 'executor') {
     const message = 'name one of the executors listed in docs/scenarios.md';
+    return [{ where: locate(issue.path), path, message }];
+  }
+  if (issue.code === 'invalid_key') {
+    const message = `the key: ${issue.issues.map((inner) => inner.message).join('; ')}`;
+    return [{ where: locate(issue.path.slice(0, -1), String(issue.path.at(-1))), path, message }];
+  }
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) {
+    const message = `this is missing (${issue.expected}); docs/scenarios.md says what it is`;
     return [{ where: locate(issue.path), path, message }];
   }
   return [{ where: locate(issue.path), path, message: issue.message }];

@@ -9,13 +9,16 @@ import {
 } from '../sim/threshold.ts';
 import { METRICS } from './metrics.ts';
 
-const Entry = z.union([
-  z.string(),
-  z.strictObject({
-    threshold: z.string(),
-    minSamples: z.int().min(1).default(1).describe('Fewer samples are inconclusive'),
-  }),
-]);
+const Entry = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      threshold: z.string().describe('The threshold, as in the short form'),
+      minSamples: z.int().min(1).default(1).describe('Fewer samples are inconclusive'),
+    }),
+  ],
+  { error: 'write a threshold such as p(95)<200000, or a map of threshold and minSamples' },
+);
 
 /** k6’s thresholds: `metric{tag:value}: ['p(95)<200000', …]`. Unknown names are refused. */
 export const Thresholds = z

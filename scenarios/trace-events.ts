@@ -11,9 +11,9 @@ const RunEvent = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('run-began'),
       t,
-      scenario: z.string(),
-      seed: z.int(),
-      clock: z.enum(['virtual', 'real']),
+      scenario: z.string().describe('Name of the scenario'),
+      seed: z.int().describe('Where chance starts'),
+      clock: z.enum(['virtual', 'real']).describe('Which clock the run lives by'),
       originMs: z.number().describe('Civil time of t = 0, ms since 1970-01-01T00:00Z'),
     })
     .describe('The run begins'),
@@ -21,13 +21,13 @@ const RunEvent = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('arrived'),
       t,
-      journey: z.int(),
-      workload: z.string(),
-      kiosk: z.string(),
-      municipality: z.string(),
-      resident: z.int(),
+      journey: z.int().describe('Number of the journey, counted from 0 as citizens fall due'),
+      workload: z.string().describe('Name of the workload that made the citizen come'),
+      kiosk: z.string().describe('Name of the kiosk, e.g. in-001'),
+      municipality: z.string().describe('Code of the municipality'),
+      resident: z.int().describe('Number of the resident in its register'),
       owner: z.string().describe('Nonce of the resident who holds the card: the ground truth'),
-      age: z.int(),
+      age: z.int().describe('Age in years'),
       type: CertificateType,
     })
     .describe('A citizen is due at a kiosk'),
@@ -35,9 +35,9 @@ const RunEvent = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('checked'),
       t,
-      name: z.string(),
+      name: z.string().describe('Name of the check'),
       verdict: z.enum(['pass', 'fail', 'inconclusive']),
-      message: z.string(),
+      message: z.string().describe('One sentence with the figures'),
     })
     .describe('The run has checked itself: a reason to trust its figures, or not to'),
   z

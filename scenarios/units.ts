@@ -26,6 +26,20 @@ export function durationMs(duration: string): number {
   return ms;
 }
 
+/** A duration in which something can happen. */
+export const Stretch = Duration.refine((text) => !DURATION.test(text) || durationMs(text) > 0, {
+  error: 'write a duration longer than 0s',
+});
+
+/** A duration by its median and its 95th percentile, drawn from a lognormal. */
+export const Estimate = z
+  .strictObject({ median: Stretch, p95: Stretch })
+  .refine(({ median, p95 }) => durationMs(median) <= durationMs(p95), {
+    error: 'the median must not exceed the p95',
+  })
+  .describe('Lognormal by its median and 95th percentile');
+export type Estimate = z.infer<typeof Estimate>;
+
 /** A time of day as a Japanese clock shows it, `00:00` to `24:00`. */
 export const TimeOfDay = z
   .string()

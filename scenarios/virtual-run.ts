@@ -60,7 +60,10 @@ export function virtualRun(
     emit,
   });
   const work = runner.spawn(world.run(durationMs(scenario.gracefulStop)));
-  work.whenEnded(() => runner.stop());
+  work.whenEnded((ending) => {
+    if (ending.kind === 'threw') runner.unhandled(ending.error);
+    runner.stop();
+  });
   return {
     world,
     now: () => runner.now(),

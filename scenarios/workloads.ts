@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, TimeOfDay } from './units.ts';
+import { Duration, Stretch, TimeOfDay, timeOfDayMs } from './units.ts';
 
 const PerSecond = z.number().min(0).max(100_000);
 
@@ -7,12 +7,14 @@ const Common = {
   startTime: Duration.default('0s').describe('Begins this long after the run (k6)'),
 };
 
+const comesFor = Stretch.describe('How long citizens come');
+
 const ConstantArrivalRate = z
   .strictObject({
     executor: z.literal('constant-arrival-rate'),
     ...Common,
-    rate: PerSecond.describe('Citizens per second, evenly spaced'),
-    duration: Duration,
+    rate: PerSecond.describe('Citizens per second'),
+    duration: comesFor,
   })
   .describe('Open: evenly spaced arrivals');
 
@@ -21,7 +23,7 @@ const PoissonArrivalRate = z
     executor: z.literal('poisson-arrival-rate'),
     ...Common,
     rate: PerSecond.describe('Citizens per second on average'),
-    duration: Duration,
+    duration: comesFor,
   })
   .describe('Open: arrivals of a Poisson process');
 
@@ -29,8 +31,16 @@ const RampingArrivalRate = z
   .strictObject({
     executor: z.literal('ramping-arrival-rate'),
     ...Common,
-    startRate: PerSecond.default(0),
-    stages: z.array(z.strictObject({ duration: Duration, target: PerSecond })).min(1),
+    startRate: PerSecond.default(0).describe('Citizens per second at the beginning'),
+    stages: z
+      .array(
+        z.strictObject({
+          duration: Stretch.describe('How long the ramp takes'),
+          target: PerSecond.describe('Citizens per second at its end'),
+        }),
+      )
+      .min(1)
+      .describe('Ramps, one after the other (k6)'),
   })
   .describe('Open: evenly spaced along ramps');
 
@@ -39,7 +49,7 @@ const ConstantVus = z
     executor: z.literal('constant-vus'),
     ...Common,
     vus: z.int().min(1).max(100_000).describe('Citizens who come back as soon as they are done'),
-    duration: Duration,
+    duration: Stretch.describe('How long they keep coming back'),
   })
   .describe('Closed: a fixed population');
 
@@ -47,20 +57,22 @@ const SharedIterations = z
   .strictObject({
     executor: z.literal('shared-iterations'),
     ...Common,
-    vus: z.int().min(1).max(100_000),
-    iterations: z.int().min(1),
+    vus: z.int().min(1).max(100_000).describe('Citizens who come back as soon as they are done'),
+    iterations: z.int().min(1).describe('Journeys of all of them together'),
   })
   .describe('Closed: a fixed number of journeys shared by a fixed population');
 
 const Band = z
   .strictObject({
-    from: TimeOfDay,
-    to: TimeOfDay,
-    share: z.number().min(0).describe('Share of the day, in any unit'),
+    from: TimeOfDay.describe('When it begins'),
+    to: TimeOfDay.describe('When it ends'),
+    share: z.number().min(0).describe('Share of the day’s citizens, in any unit'),
     hourly: z
       .record(z.string().regex(/^(?:\d|1\d|2[0-3])$/), z.number().min(0))
       .optional()
-      .describe('Weights of the hours within the band, by hour of the day; evenly without'),
+      .describe(
+        'Weight of each whole hour, by hour of the day; of an hour partly in the band, its part. Evenly without',
+      ),
   })
   .describe('A part of the day');
 
@@ -72,8 +84,12 @@ const Calendar = z
     factors: z
       .record(z.string(), z.number().min(0))
       .default({})
-      .describe('What makes this day differ, multiplied together'),
-    bands: z.array(Band).min(1),
+      .describe('What makes this day differ, under names of your own, multiplied together'),
+    bands: z
+      .array(Band)
+      .min(1)
+      .superRefine(checkDay)
+      .describe('Hours outside of all bands have no citizens'),
   })
   .describe('Open: a Poisson process along the curve of a day');
 
@@ -90,3 +106,26 @@ export const Workload = z
   .describe('A workload');
 export type Workload = z.infer<typeof Workload>;
 export type CalendarWorkload = z.infer<typeof Calendar>;
+
+/** What no single band can know, and that each has hours to spread its citizens over. */
+function checkDay(bands: readonly z.infer<typeof Band>[], context: z.RefinementCtx): void {
+  const complain = (path: number[], message: string) =>
+    context.addIssue({ code: 'custom', path, message, input: undefined });
+  bands.forEach(({ from, to, hourly }, index) => {
+    if (from >= to) complain([index], 'from must come before to');
+    const weighs = ([hour, weight]: [string, number]) =>
+      weight > 0 &&
+      timeOfDayMs(from) < (Number(hour) + 1) * HOUR_MS &&
+      timeOfDayMs(to) > Number(hour) * HOUR_MS;
+    if (hourly !== undefined && !Object.entries(hourly).some(weighs)) {
+      complain([index], 'hourly must give one of the band’s hours a weight');
+    }
+    const earlier = bands.slice(0, index).find((other) => other.from < to && from < other.to);
+    if (earlier !== undefined) {
+      complain([index], `this must not overlap the band from ${earlier.from} to ${earlier.to}`);
+    }
+  });
+  if (!bands.some(({ share }) => share > 0)) complain([], 'the shares add up to 0');
+}
+
+const HOUR_MS = 3_600_000;

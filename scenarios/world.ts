@@ -15,9 +15,9 @@ import { join, Signal, within } from '../sim/waiting.ts';
 import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
 import { Crowd } from './crowd.ts';
 import { arrivalsOf, isOpen, rateCurve } from './demand.ts';
-import type { Estimate, Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { durationMs } from './units.ts';
+import { durationMs, type Estimate } from './units.ts';
 import type { Workload } from './workloads.ts';
 
 /** What differs between virtual time and a live run. */
@@ -102,7 +102,7 @@ export class World {
 
   /** One citizen, from the instant the citizen is due. */
   *#visit(workload: string, index: number, dueMs: number): Process {
-    const { runner, emit, register, cards } = this.#ports;
+    const { emit, register, cards } = this.#ports;
     const { code } = this.#scenario.municipality;
     const journey = this.#journeys++;
     const rng = this.#streams.stream('citizen', `${workload}/${index}`);
@@ -122,13 +122,11 @@ export class World {
       type,
     });
     this.#inFlight += 1;
-    // The card was made long ago; making it now must not cost its holder time.
-    const making = runner.spawn(cards.card(code, residentNo));
     yield* kiosk.serve({
       journey,
       dueMs,
       citizen: new Citizen(this.#temper, age, rng),
-      card: () => join(making),
+      card: () => cards.card(code, residentNo),
       municipality: code,
       type,
     });

@@ -22,6 +22,8 @@ export interface CentreHttpOptions {
   readonly runner: RealTime;
   /** Civil time, ms since 1970-01-01T00:00Z. */
   readonly nowMs: () => number;
+  /** The machine's own time in ms, by which kiosks are heard of. */
+  readonly wallMs: () => number;
   /**
    * Whether kiosks may say what time it is: on a simulated day, whose clock is not this machine's,
    * they and the centre must agree on it. Never on a server that others can reach.
@@ -44,7 +46,7 @@ export function centreOverHttp(options: CentreHttpOptions): FastifyInstance {
   });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 'route-unknown'));
   app.get('/healthz', () => ({ status: 'ok', sessions: options.centre.openSessions }));
-  app.get('/v1/kiosks', () => ({ kiosks: options.fleet.list(options.nowMs()) }));
+  app.get('/v1/kiosks', () => ({ kiosks: options.fleet.list(options.wallMs()) }));
   sessionRoutes(app, options);
   issuanceRoutes(app, options);
   return app;

@@ -29,6 +29,11 @@ export async function openPostgres(url: string): Promise<Database> {
   }
 }
 
+/** A database that cannot be used, with the remedy. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}
+
 class Postgres implements Database {
   readonly description: string;
   readonly #pool: Pool;
@@ -61,7 +66,9 @@ function withoutPassword(url: string): string {
   try {
     address = new URL(url);
   } catch {
-    throw new Error(`a database is named by postgresql://user:password@host:port/database`);
+    throw new DatabaseUnreachable(
+      `a database is named by postgresql://user:password@host:port/database`,
+    );
   }
   address.password = '';
   address.search = '';
@@ -82,7 +89,7 @@ function unreachable(address: string, error: unknown): Error {
   const { message, code = '' } = error as Error & { readonly code?: string };
   const reason = message === '' ? code : message;
   const remedy = REMEDIES[code] ?? 'check that PostgreSQL runs there and accepts connections';
-  return new Error(
+  return new DatabaseUnreachable(
     `cannot reach the database ${address} (${reason}): ${remedy}, or name none to use the embedded one`,
     { cause: error },
   );

@@ -1,12 +1,11 @@
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import type { CertificateDocument, PageMark } from './contract.ts';
 import { type CertificateContent, pageCount, type Renderer } from './document.ts';
 
 /** The model of a document for virtual time: what is on the pages, without the drawing. */
 export class DigestRenderer implements Renderer {
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *render(content: CertificateContent): Process<CertificateDocument> {
-    return { kind: 'digest', marks: pageMarks(content) };
+  render(content: CertificateContent): Process<CertificateDocument> {
+    return ready({ kind: 'digest', marks: pageMarks(content) });
   }
 }
 

@@ -17,12 +17,8 @@ const CERTIFICATES: Readonly<Record<CertificateType, { title: string; draw: Draw
   'seal-registration': { title: '印鑑登録証明書', draw: drawSealRegistration },
 };
 
-// The compiler copies no fonts: seen from dist/server/ they lie where they lie for the sources.
-const fonts = new URL(
-  import.meta.url.endsWith('.ts') ? 'fonts/' : '../../server/fonts/',
-  import.meta.url,
-);
-const font = readFileSync(new URL('NotoSerifJP-Regular-subset.ttf', fonts));
+// Beside the sources, and beside the compiled code, where the build puts a copy.
+const font = readFileSync(new URL('fonts/NotoSerifJP-Regular-subset.ttf', import.meta.url));
 const drawable: ReadonlySet<number> = new Set(openFont(font).characterSet);
 
 /** Draws a certificate as a PDF: the same content gives the same bytes. */

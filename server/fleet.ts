@@ -19,7 +19,8 @@ const SILENCE_MS = 3 * HEARTBEAT_MS;
 
 /**
  * Who is on the device bus. An identity belongs to one connection at a time: a second one that
- * claims it is refused while the first is alive, and takes over when it is gone.
+ * claims it is refused while the first is alive, and takes over when it is gone. A connection has
+ * one identity: when it claims another, it leaves the one before.
  */
 export class Fleet {
   readonly #kiosks = new Map<string, RegisteredKiosk>();
@@ -38,6 +39,7 @@ export class Fleet {
     if (known !== undefined && known.connection !== connection && this.#alive(known, nowMs)) {
       return { kind: 'duplicate', connection: known.connection };
     }
+    if (this.#kioskByConnection.get(connection) !== kioskId) this.disconnected(connection);
     this.#forgetTokenOf(kioskId);
     if (known !== undefined) this.#kioskByConnection.delete(known.connection);
     const token = this.#newToken();

@@ -1,4 +1,4 @@
-import { civilTime, isoTime } from '../sim/civil-time.ts';
+import { civilDate, dayNumber, isoTime } from '../sim/civil-time.ts';
 import type { Process } from '../sim/process.ts';
 import type { Resource } from '../sim/resource.ts';
 import type { CertificateDocument, CertificateType, Issuance, Offer } from './contract.ts';
@@ -57,6 +57,9 @@ const MINIMUM_AGE = 15;
 export class Issuer implements Issuing {
   readonly #municipality: Municipality;
   readonly #ports: IssuerPorts;
+  /** What `#bornBy` answered last, and for which day. */
+  #day = Number.NaN;
+  #lastBirthday = '';
 
   constructor(municipality: Municipality, ports: IssuerPorts) {
     this.#municipality = municipality;
@@ -128,9 +131,19 @@ export class Issuer implements Issuing {
     if (closed !== undefined) return refused(closed);
     const resident = yield* this.#ports.register.resident(this.#municipality.code, residentNo);
     if (resident === undefined) return refused('card-not-registered');
-    return ageAt(resident.birthDate, nowMs) < MINIMUM_AGE
-      ? refused('under-age')
-      : granted(resident);
+    // Dates of this form compare as their letters do.
+    return resident.birthDate > this.#bornBy(nowMs) ? refused('under-age') : granted(resident);
+  }
+
+  /** The last day on which somebody old enough today can have been born, yyyy-mm-dd. */
+  #bornBy(nowMs: number): string {
+    const day = dayNumber(nowMs);
+    if (day !== this.#day) {
+      const today = civilDate(nowMs);
+      this.#day = day;
+      this.#lastBirthday = String(Number(today.slice(0, 4)) - MINIMUM_AGE) + today.slice(4);
+    }
+    return this.#lastBirthday;
   }
 
   #offers(owner: Resident): readonly Offer[] {
@@ -177,14 +190,4 @@ function toIssuance(entry: Entry, documentNumber: string, repeated: boolean): Is
     registerVersion: entry.registerVersion,
     repeated,
   };
-}
-
-/** Completed years of age on the civil date of an instant. */
-function ageAt(birthDate: string, nowMs: number): number {
-  const { year, month, day } = civilTime(nowMs);
-  const birthYear = Number(birthDate.slice(0, 4));
-  const birthMonth = Number(birthDate.slice(5, 7));
-  const birthDay = Number(birthDate.slice(8, 10));
-  const had = month > birthMonth || (month === birthMonth && day >= birthDay);
-  return year - birthYear - (had ? 0 : 1);
 }

@@ -1,4 +1,4 @@
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import type { Claim, Entry, Ledger } from './ledger.ts';
 
 /** What a ledger has recorded in all. */
@@ -44,34 +44,31 @@ export class MemoryLedger implements Ledger {
     return this.#entries.size;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; memory needs no time.
-  *claim(claim: Claim): Process<{ readonly entry: Entry; readonly repeated: boolean }> {
+  claim(claim: Claim): Process<{ readonly entry: Entry; readonly repeated: boolean }> {
     const earlier = this.#entries.get(claim.requestId);
-    if (earlier !== undefined) return { entry: earlier, repeated: true };
+    if (earlier !== undefined) return ready({ entry: earlier, repeated: true });
     const serial = (this.#serials.get(claim.municipality) ?? 0) + 1;
     this.#serials.set(claim.municipality, serial);
     const entry = toEntry(claim, serial, 'claimed');
     this.#entries.set(claim.requestId, entry);
     this.#claimed += 1;
-    return { entry, repeated: false };
+    return ready({ entry, repeated: false });
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; memory needs no time.
-  *find(requestId: string): Process<Entry | undefined> {
-    return this.#entries.get(requestId);
+  find(requestId: string): Process<Entry | undefined> {
+    return ready(this.#entries.get(requestId));
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; memory needs no time.
-  *settle(requestId: string, state: 'printed' | 'not-printed', paidYen: number): Process<boolean> {
+  settle(requestId: string, state: 'printed' | 'not-printed', paidYen: number): Process<boolean> {
     const entry = this.#entries.get(requestId);
-    if (entry === undefined) return false;
-    if (entry.state !== 'claimed') return true;
+    if (entry === undefined) return ready(false);
+    if (entry.state !== 'claimed') return ready(true);
     this.#entries.set(requestId, toEntry(entry, entry.serial, state));
     if (state === 'printed') this.#printed += 1;
     else this.#notPrinted += 1;
     this.#paidYen += paidYen;
     this.#remember(requestId);
-    return true;
+    return ready(true);
   }
 
   #remember(requestId: string): void {

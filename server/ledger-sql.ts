@@ -44,7 +44,7 @@ const SETTLE: Statement = {
   name: 'ledger.settle',
   text: `
     with settled as (
-      update issuance set state = $2, paid_yen = $3 where request_id = $1
+      update issuance set state = $2, paid_yen = $3 where request_id = $1 and state = 'claimed'
     )
     select 1 from issuance where request_id = $1`,
 };

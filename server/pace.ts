@@ -1,5 +1,5 @@
 import type { Distribution } from '../sim/distribution.ts';
-import { type Process, sleep } from '../sim/process.ts';
+import { type Process, ready, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
 
 /** The steps of the server whose duration can be modelled. */
@@ -16,9 +16,7 @@ export interface Pace {
 }
 
 /** The server works as fast as it does. */
-export const REAL_PACE: Pace = {
-  *work() {},
-};
+export const REAL_PACE: Pace = { work: () => ready(undefined) };
 
 /** Durations in ms drawn per step from a stream of its own for each key. */
 export class ModelPace implements Pace {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { faker } from '@faker-js/faker/locale/ja';
 import { civilDate, DAY_MS, instantOf } from '../sim/civil-time.ts';
 import { exponential } from '../sim/distribution.ts';
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import type { Rng, Streams } from '../sim/rng.ts';
 import {
   exactAgeOf,
@@ -70,23 +70,23 @@ class SyntheticRegister implements Register {
     this.#districts = districts;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *resident(municipality: string, no: number): Process<Resident | undefined> {
+  resident(municipality: string, no: number): Process<Resident | undefined> {
     const district = this.#districts.get(municipality);
-    if (district === undefined || !counts(no) || no >= district.population) return undefined;
-    return new SyntheticResident(district, no, new Home(district, householdOf(no)));
+    if (district === undefined || !counts(no) || no >= district.population) {
+      return ready(undefined);
+    }
+    return ready(new SyntheticResident(district, no, new Home(district, householdOf(no))));
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *household(municipality: string, householdNo: number): Process<readonly Resident[]> {
+  household(municipality: string, householdNo: number): Process<readonly Resident[]> {
     const district = this.#districts.get(municipality);
-    if (district === undefined || !counts(householdNo)) return [];
+    if (district === undefined || !counts(householdNo)) return ready([]);
     const head = headOf(householdNo);
     const end = Math.min(head + sizeOf(householdNo), district.population);
     const home = new Home(district, householdNo);
     const members: Resident[] = [];
     for (let no = head; no < end; no++) members.push(new SyntheticResident(district, no, home));
-    return members;
+    return ready(members);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import { decodeDigestCertificate, isDigestSignature } from './contract-digest-signature.ts';
 import { granted, type Outcome, refused } from './problems.ts';
 import type { SignatureVerifier, SignedChallenge } from './signature.ts';
@@ -12,8 +12,11 @@ export class DigestSignatureVerifier implements SignatureVerifier {
     this.#authority = authority;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the model needs no time.
-  *verify(signed: SignedChallenge): Process<Outcome<{ readonly serial: string }>> {
+  verify(signed: SignedChallenge): Process<Outcome<{ readonly serial: string }>> {
+    return ready(this.#check(signed));
+  }
+
+  #check(signed: SignedChallenge): Outcome<{ readonly serial: string }> {
     const { certificate, challenge, signature, nowMs } = signed;
     const said = decodeDigestCertificate(certificate, this.#authority);
     if (said === undefined) return refused('certificate-invalid', 'not of this authority');

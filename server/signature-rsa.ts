@@ -1,5 +1,5 @@
 import { constants, type KeyObject, verify, X509Certificate } from 'node:crypto';
-import type { Process } from '../sim/process.ts';
+import { type Process, ready } from '../sim/process.ts';
 import { granted, type Outcome, refused } from './problems.ts';
 import type { SignatureVerifier, SignedChallenge } from './signature.ts';
 
@@ -17,8 +17,11 @@ export class RsaSignatureVerifier implements SignatureVerifier {
     this.#authorityKey = this.#authority.publicKey;
   }
 
-  // biome-ignore lint/correctness/useYield: the port is a process; the check runs in one go.
-  *verify(signed: SignedChallenge): Process<Outcome<{ readonly serial: string }>> {
+  verify(signed: SignedChallenge): Process<Outcome<{ readonly serial: string }>> {
+    return ready(this.#verify(signed));
+  }
+
+  #verify(signed: SignedChallenge): Outcome<{ readonly serial: string }> {
     const certificate = read(signed.certificate);
     if (certificate === undefined) return refused('certificate-invalid', 'malformed');
     try {

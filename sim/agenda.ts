@@ -1,6 +1,6 @@
 /** What the agenda holds: something that is to happen at an instant. */
 export interface Occurrence {
-  /** Called when its instant has come; `token` is what it was scheduled with. */
+  /** Called when its instant has come; `token` is the 32-bit number it was scheduled with. */
   occur(token: number): void;
 }
 
@@ -15,13 +15,19 @@ const RANKS_PER_PRIORITY = 2 ** 48;
  *
  * Ties are exact, which is what makes a run repeatable: two occurrences of one instant and one
  * priority happen in the order in which they were scheduled, whatever else the heap has seen.
- * Keys live in typed arrays so that a push allocates nothing (binary heap, O(log n)).
+ *
+ * A binary heap of keys in typed arrays, O(log n); what is to happen stays in its slot while its
+ * key moves. Numbers are handed on by position, as a double that is passed or returned is boxed.
  */
 export class Agenda {
-  #times = new Float64Array(1024);
-  #ranks = new Float64Array(1024);
-  #tokens = new Float64Array(1024);
+  /** Time in µs and rank of each position of the heap, side by side. */
+  #keys = new Float64Array(2 * FIRST_CAPACITY);
+  /** Slot of each position of the heap. */
+  #slots = new Int32Array(FIRST_CAPACITY);
+  /** What is to happen, and with which token, by slot. */
   readonly #occurrences: (Occurrence | undefined)[] = [];
+  #tokens = new Int32Array(FIRST_CAPACITY);
+  readonly #freeSlots: number[] = [];
   #size = 0;
   #scheduled = 0;
 
@@ -32,89 +38,102 @@ export class Agenda {
 
   /** The instant of the earliest occurrence in µs, or Infinity when nothing is left to happen. */
   get nextUs(): number {
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#times[0] as number);
+    return this.#size === 0 ? Number.POSITIVE_INFINITY : (this.#keys[0] as number);
   }
 
   schedule(atUs: number, occurrence: Occurrence, token: number, priority = 0): void {
-    if (this.#size === this.#times.length) this.#grow();
-    const rank = priority * RANKS_PER_PRIORITY + this.#scheduled++;
-    this.#rise(this.#size++, atUs, rank, occurrence, token);
+    const position = this.#size++;
+    if (position === this.#slots.length) this.#grow();
+    const slot = this.#freeSlots.pop() ?? position;
+    this.#occurrences[slot] = occurrence;
+    this.#tokens[slot] = token;
+    this.#slots[position] = slot;
+    this.#keys[2 * position] = atUs;
+    this.#keys[2 * position + 1] = priority * RANKS_PER_PRIORITY + this.#scheduled++;
+    this.#rise(position);
   }
 
   /** Takes the earliest occurrence off the list and lets it happen. */
   occurNext(): void {
-    const occurrence = this.#occurrences[0] as Occurrence;
-    const token = this.#tokens[0] as number;
-    const last = --this.#size;
-    const moved = this.#occurrences[last] as Occurrence;
-    const [time, rank, movedToken] = [this.#times[last], this.#ranks[last], this.#tokens[last]];
-    this.#occurrences[last] = undefined;
-    if (last > 0) this.#sink(time as number, rank as number, moved, movedToken as number);
+    const slot = this.#slots[0] as number;
+    const occurrence = this.#occurrences[slot] as Occurrence;
+    const token = this.#tokens[slot] as number;
+    this.#occurrences[slot] = undefined;
+    this.#freeSlots.push(slot);
+    this.#size -= 1;
+    if (this.#size > 0) this.#sinkLast();
     occurrence.occur(token);
   }
 
-  #rise(from: number, time: number, rank: number, occurrence: Occurrence, token: number): void {
-    const times = this.#times;
-    const ranks = this.#ranks;
-    let index = from;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      const above = times[parent] as number;
-      if (above < time || (above === time && (ranks[parent] as number) < rank)) break;
-      this.#move(parent, index);
-      index = parent;
+  /** Moves the key at a position up to where it belongs. */
+  #rise(position: number): void {
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const time = keys[2 * position] as number;
+    const rank = keys[2 * position + 1] as number;
+    const slot = slots[position] as number;
+    let at = position;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = keys[2 * parent] as number;
+      if (above < time || (above === time && (keys[2 * parent + 1] as number) < rank)) break;
+      keys[2 * at] = above;
+      keys[2 * at + 1] = keys[2 * parent + 1] as number;
+      slots[at] = slots[parent] as number;
+      at = parent;
     }
-    this.#put(index, time, rank, occurrence, token);
+    keys[2 * at] = time;
+    keys[2 * at + 1] = rank;
+    slots[at] = slot;
   }
 
-  #sink(time: number, rank: number, occurrence: Occurrence, token: number): void {
-    const times = this.#times;
-    const ranks = this.#ranks;
+  /** Puts the last key, which lies beyond the size by now, at the top and moves it down. */
+  #sinkLast(): void {
+    const keys = this.#keys;
+    const slots = this.#slots;
     const size = this.#size;
-    let index = 0;
+    const time = keys[2 * size] as number;
+    const rank = keys[2 * size + 1] as number;
+    let at = 0;
     for (;;) {
-      let child = 2 * index + 1;
+      let child = 2 * at + 1;
       if (child >= size) break;
       const right = child + 1;
-      if (right < size && this.#precedes(right, child)) child = right;
-      const below = times[child] as number;
-      if (time < below || (time === below && rank < (ranks[child] as number))) break;
-      this.#move(child, index);
-      index = child;
+      if (right < size) {
+        const leftTime = keys[2 * child] as number;
+        const rightTime = keys[2 * right] as number;
+        const tie = rightTime === leftTime;
+        if (rightTime < leftTime || (tie && rankAt(keys, right) < rankAt(keys, child))) {
+          child = right;
+        }
+      }
+      const below = keys[2 * child] as number;
+      if (time < below || (time === below && rank < rankAt(keys, child))) break;
+      keys[2 * at] = below;
+      keys[2 * at + 1] = rankAt(keys, child);
+      slots[at] = slots[child] as number;
+      at = child;
     }
-    this.#put(index, time, rank, occurrence, token);
-  }
-
-  #precedes(a: number, b: number): boolean {
-    const [timeA, timeB] = [this.#times[a] as number, this.#times[b] as number];
-    return (
-      timeA < timeB || (timeA === timeB && (this.#ranks[a] as number) < (this.#ranks[b] as number))
-    );
-  }
-
-  #move(from: number, to: number): void {
-    this.#times[to] = this.#times[from] as number;
-    this.#ranks[to] = this.#ranks[from] as number;
-    this.#tokens[to] = this.#tokens[from] as number;
-    this.#occurrences[to] = this.#occurrences[from];
-  }
-
-  #put(at: number, time: number, rank: number, occurrence: Occurrence, token: number): void {
-    this.#times[at] = time;
-    this.#ranks[at] = rank;
-    this.#tokens[at] = token;
-    this.#occurrences[at] = occurrence;
+    keys[2 * at] = time;
+    keys[2 * at + 1] = rank;
+    slots[at] = slots[size] as number;
   }
 
   #grow(): void {
-    this.#times = widened(this.#times);
-    this.#ranks = widened(this.#ranks);
-    this.#tokens = widened(this.#tokens);
+    const keys = new Float64Array(this.#keys.length * 2);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    const slots = new Int32Array(this.#slots.length * 2);
+    slots.set(this.#slots);
+    this.#slots = slots;
+    const tokens = new Int32Array(this.#tokens.length * 2);
+    tokens.set(this.#tokens);
+    this.#tokens = tokens;
   }
 }
 
-function widened(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const wider = new Float64Array(values.length * 2);
-  wider.set(values);
-  return wider;
+const FIRST_CAPACITY = 1024;
+
+function rankAt(keys: Float64Array, position: number): number {
+  return keys[2 * position + 1] as number;
 }

@@ -47,6 +47,11 @@ export function civilTime(instantMs: number): CivilTime {
   };
 }
 
+/** Counts the days in Japan: one more at every midnight there. */
+export function dayNumber(instantMs: number): number {
+  return Math.floor((instantMs + JST_OFFSET_MS) / DAY_MS);
+}
+
 /** Milliseconds since midnight in Japan. */
 export function msOfDay(instantMs: number): number {
   const localMs = instantMs + JST_OFFSET_MS;

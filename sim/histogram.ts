@@ -111,7 +111,7 @@ export class Histogram {
     return histogram;
   }
 
-  /** Gives the memory outside of the JavaScript heap back; the histogram is of no use afterwards. */
+  /** Gives back the memory outside of the JavaScript heap; the histogram is of no use then. */
   dispose(): void {
     this.#hdr.destroy();
   }

@@ -60,3 +60,35 @@ class Performance implements Blocker {
     this.#abort.abort();
   }
 }
+
+/** A process that takes no time: its answer is there already. */
+export function ready<A>(value: A): Process<A> {
+  return new Ready(value) as unknown as Process<A>;
+}
+
+/** Stands for a generator that never yields, at a tenth of its price. */
+class Ready<A> {
+  readonly done = true;
+  readonly value: A;
+
+  constructor(value: A) {
+    this.value = value;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  /** It is its own result: done, with its value. */
+  next(): this {
+    return this;
+  }
+
+  return(): this {
+    return this;
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+}

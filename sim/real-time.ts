@@ -23,6 +23,7 @@ export class RealTime implements Runner, Host {
   readonly #onLateness: ((lateMs: number) => void) | undefined;
   readonly #beganMs = performance.now();
   #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   #timerUs = Number.POSITIVE_INFINITY;
   #stopped = false;
   #fail: (error: unknown) => void = () => {};
@@ -63,7 +64,7 @@ export class RealTime implements Runner, Host {
   /** Resumes nothing any more. */
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#disarm();
   }
 
   outsideUs(): number {
@@ -102,12 +103,21 @@ export class RealTime implements Runner, Host {
   #arm(): void {
     const nextUs = this.agenda.nextUs;
     if (this.#stopped || nextUs >= this.#timerUs) return;
-    clearTimeout(this.#timer);
+    this.#disarm();
     this.#timerUs = nextUs;
     if (nextUs === Number.POSITIVE_INFINITY) return;
-    // setTimeout rounds down to whole milliseconds: ask for the one that ends after the instant.
-    const waitMs = Math.max(0, Math.ceil((nextUs - this.#nowUs()) / 1000 / this.speed));
-    this.#timer = setTimeout(() => this.#tick(), Math.min(waitMs, 2 ** 31 - 1));
+    const waitMs = (nextUs - this.#nowUs()) / 1000 / this.speed;
+    // What is due need not wait for a timer, whose shortest time is a millisecond. setTimeout
+    // rounds down to whole milliseconds: ask for the one that ends after the instant.
+    if (waitMs <= 0) this.#immediate = setImmediate(() => this.#tick());
+    else this.#timer = setTimeout(() => this.#tick(), Math.min(Math.ceil(waitMs), 2 ** 31 - 1));
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#timer = undefined;
+    this.#immediate = undefined;
   }
 
   #tick(): void {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Blocker, Process } from './process.ts';
+import { type Blocker, type Process, ready } from './process.ts';
 import type { Task } from './task.ts';
+
+const AT_ONCE = ready(undefined);
 
 /**
  * A pool of `servers` identical servers with one first-come, first-served queue, as in M/M/c.
@@ -27,10 +29,18 @@ export class Resource implements Blocker {
     return this.#queue.size;
   }
 
-  /** Takes a server, after those who came before. Give it back by `release`, in a `finally`. */
-  *acquire(): Process {
-    if (this.#idle > 0) this.#idle -= 1;
-    else yield this;
+  /**
+   * Takes a server, after those who came before. Give it back by `release`, in a `finally`.
+   * An idle server is taken by the call itself, so wait for what it answers there and then.
+   */
+  acquire(): Process {
+    if (this.#idle === 0) return this.#turn();
+    this.#idle -= 1;
+    return AT_ONCE;
+  }
+
+  *#turn(): Process {
+    yield this;
   }
 
   /** Gives a server back: to the first in the queue, who goes on at this instant. */

@@ -30,8 +30,15 @@ const { h64 } = await xxhash();
 /** Streams of chance from one seed: xoroshiro128+ generators keyed by XXH64. */
 export function streams(seed: number): Streams {
   // With its length before it, a purpose cannot run into an entity, whatever they contain.
-  const name = (purpose: string, entity: string | number) =>
-    `${seed}/${purpose.length}/${purpose}/${entity}`;
+  const prefixes = new Map<string, string>();
+  const name = (purpose: string, entity: string | number) => {
+    let prefix = prefixes.get(purpose);
+    if (prefix === undefined) {
+      prefix = `${seed}/${purpose.length}/${purpose}/`;
+      prefixes.set(purpose, prefix);
+    }
+    return prefix + entity;
+  };
   return {
     seed,
     stream: (purpose, entity) => new Stream(name(purpose, entity)),
@@ -39,25 +46,26 @@ export function streams(seed: number): Streams {
   };
 }
 
-/** Seeds of the three hashes of a name: any three different numbers. */
+/** Seeds of the two hashes of a name: any two different numbers. */
 const KEY_SEED = 0x9e3779b97f4a7c15n;
-const FIRST_SEED = 0xbf58476d1ce4e5b9n;
-const SECOND_SEED = 0x94d049bb133111ebn;
+const STREAM_SEED = 0xbf58476d1ce4e5b9n;
+
+/** The two 32-bit halves of a 64-bit hash, taken out without further big integers. */
+const hash = new BigUint64Array(1);
+const halves = new Int32Array(hash.buffer);
 
 class Stream implements Rng {
   readonly #generator: RandomGenerator;
 
   constructor(name: string) {
-    // Two hashes and not one twice: the generator's first output is the sum of its state's halves,
-    // which takes few values if one half follows from the other.
-    const first = h64(name, FIRST_SEED);
-    const second = h64(name, SECOND_SEED);
-    this.#generator = xoroshiro128plusFromState([
-      high(first),
-      low(first),
-      high(second),
-      low(second),
-    ]);
+    hash[0] = h64(name, STREAM_SEED);
+    const low = halves[0] as number;
+    const high = halves[1] as number;
+    // The generator's first output is the sum of its state's halves: the second must not follow
+    // from the first in any simple way, so it is mixed from both words of it.
+    const third = mixed(high + Math.imul(low, 0x9e3779b1));
+    const fourth = mixed(low + Math.imul(third, 0x85ebca77));
+    this.#generator = xoroshiro128plusFromState([high, low, third, fourth]);
   }
 
   uniform(): number {
@@ -65,10 +73,11 @@ class Stream implements Rng {
   }
 }
 
-function high(half: bigint): number {
-  return Number(BigInt.asIntN(32, half >> 32n));
-}
-
-function low(half: bigint): number {
-  return Number(BigInt.asIntN(32, half));
+/** The finaliser of MurmurHash3 (A. Appleby): every bit in changes half of the bits out. */
+function mixed(word: number): number {
+  let bits = word ^ (word >>> 16);
+  bits = Math.imul(bits, 0x85ebca6b);
+  bits ^= bits >>> 13;
+  bits = Math.imul(bits, 0xc2b2ae35);
+  return bits ^ (bits >>> 16);
 }

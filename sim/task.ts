@@ -37,7 +37,8 @@ export interface Host {
  * A sleep moves both on alike; work in the real world moves `localUs` on by what was measured and
  * `dueUs` by that times the speed. So scenario time never contains the runner's own lateness twice,
  * think times keep their pace, and a server is measured in its own time even when people are
- * compressed (docs/decisions/0003). Both are whole numbers: ties are exact in real time as well.
+ * compressed (docs/decisions/0003-local-time.md). Both are whole numbers: ties are exact in real
+ * time as well.
  */
 export class Task<A = void> implements Occurrence {
   readonly #host: Host;
@@ -52,8 +53,8 @@ export class Task<A = void> implements Occurrence {
   #answer: unknown;
   #ending: Ending<A> | undefined;
   /** Those set on this task that have not passed yet, the innermost last. */
-  readonly #deadlines: Occurrence[] = [];
-  #onEnd: Set<(ending: Ending<A>) => void> | undefined;
+  #deadlines: Occurrence[] | undefined;
+  #onEnd: ((ending: Ending<A>) => void)[] | undefined;
   dueUs: number;
   localUs: number;
 
@@ -90,7 +91,7 @@ export class Task<A = void> implements Occurrence {
     if (this.#ending !== undefined || this.#cancelled) return;
     assert(!this.#running, 'a task ends itself by returning, not by cancel()');
     this.#cancelled = true;
-    this.#deadlines.length = 0;
+    this.#deadlines = undefined;
     this.#catchUp();
     this.#withdraw();
     this.#run('throw', CANCELLATION);
@@ -102,23 +103,25 @@ export class Task<A = void> implements Occurrence {
    */
   whenEnded(callback: (ending: Ending<A>) => void): () => void {
     if (this.#ending !== undefined) callback(this.#ending);
-    else {
-      this.#onEnd ??= new Set();
-      this.#onEnd.add(callback);
-    }
-    return () => this.#onEnd?.delete(callback);
+    else if (this.#onEnd === undefined) this.#onEnd = [callback];
+    else this.#onEnd.push(callback);
+    return () => {
+      const index = this.#onEnd?.indexOf(callback) ?? -1;
+      if (index >= 0) this.#onEnd?.splice(index, 1);
+    };
   }
 
   /** Sets a deadline inside of those that are set; it comes after all else of its instant. */
   setDeadline(deadline: Occurrence, dueUs: number): void {
+    this.#deadlines ??= [];
     this.#deadlines.push(deadline);
     this.#host.agenda.schedule(dueUs, deadline, 0, PRIORITY_LIMIT);
   }
 
   /** Takes a deadline off again. */
   clearDeadline(deadline: Occurrence): void {
-    const index = this.#deadlines.lastIndexOf(deadline);
-    if (index >= 0) this.#deadlines.length = index;
+    const index = this.#deadlines?.lastIndexOf(deadline) ?? -1;
+    if (index >= 0 && this.#deadlines !== undefined) this.#deadlines.length = index;
   }
 
   /**
@@ -126,7 +129,7 @@ export class Task<A = void> implements Occurrence {
    * waits. The deadlines inside of it are off, for what they were set for is being left.
    */
   passDeadline(deadline: Occurrence, dueUs: number, localUs: number): void {
-    if (this.#ending !== undefined || !this.#deadlines.includes(deadline)) return;
+    if (this.#ending !== undefined || !this.#deadlines?.includes(deadline)) return;
     this.clearDeadline(deadline);
     this.#moveTo(dueUs, localUs);
     this.#withdraw();
@@ -241,7 +244,7 @@ export class Task<A = void> implements Occurrence {
     this.#ending = ending;
     const listeners = this.#onEnd;
     this.#onEnd = undefined;
-    if (listeners !== undefined && listeners.size > 0) for (const tell of listeners) tell(ending);
+    if (listeners !== undefined && listeners.length > 0) for (const tell of listeners) tell(ending);
     else if (ending.kind === 'threw') this.#host.unhandled(ending.error);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Occurrence } from './agenda.ts';
-import type { Blocker, Process, Runner } from './process.ts';
+import { type Blocker, type Process, type Runner, ready, type Wait } from './process.ts';
 import type { Task } from './task.ts';
 
 /** The answer of `within` when the deadline came first. */
@@ -24,15 +24,42 @@ export function* within<A>(
   clock: 'scenario' | 'measured' = 'scenario',
 ): Process<A | typeof TIMED_OUT> {
   const deadline = new Deadline(ms, clock);
-  yield deadline;
+  // What needs no time at all needs no deadline: it is only set once the process waits.
+  const first = process.next();
+  if (first.done) return first.value;
   try {
-    return yield* process;
+    yield deadline;
+    return yield* resumed(process, first.value);
   } catch (error) {
     if (error === deadline) return TIMED_OUT;
     throw error;
   } finally {
     deadline.disarm();
   }
+}
+
+/** Goes on with a process that was begun by hand and waits for `first`. */
+function* resumed<A>(process: Process<A>, first: Wait): Process<A> {
+  let wait = first;
+  for (;;) {
+    let step: IteratorResult<Wait, A>;
+    try {
+      step = process.next(yield wait);
+    } catch (error) {
+      step = process.throw(error);
+    }
+    if (step.done) return step.value;
+    wait = step.value;
+  }
+}
+
+/**
+ * Begins a process beside the one that asks, and answers a process that waits for its end. If it
+ * needs no time it is over at once, and costs no task.
+ */
+export function beside<A>(runner: Runner, process: Process<A>): Process<A> {
+  const first = process.next();
+  return first.done ? ready(first.value) : join(runner.spawn(resumed(process, first.value)));
 }
 
 /** Set on the waiting task itself, so that a time-out costs no task of its own. */

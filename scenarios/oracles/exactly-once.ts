@@ -14,12 +14,20 @@ export const exactlyOnce: Oracle = {
   assertsJa: '一つの申請につき証明書は一通であり、番号・要求・ページの重複がない',
   begin(_scenario, _originMs, report) {
     const jobs = new Map<number, Job>();
+    /** Numbers that the server gave to the requests of journeys still under way. */
+    const issued = new Map<string, string | undefined>();
     const numbers = new Map<string, NumberSet>();
     let judged = 0;
     return {
       judged: () => judged,
       watch: {
         'server-issued': ({ t, kiosk, request, number, repeated }) => {
+          const before = issued.get(request);
+          if (before !== undefined && before !== number) {
+            const message = `request ${request} was given ${number} after ${before}`;
+            report({ t, journey: -1, kiosk, message });
+          }
+          if (issued.has(request)) issued.set(request, number);
           if (repeated) return;
           judged += 1;
           const [municipality = '', serial] = number.split('-');
@@ -31,6 +39,7 @@ export const exactlyOnce: Oracle = {
         },
         requested: ({ journey, request }) => {
           jobs.set(journey, { request, number: undefined, pages: new Set() });
+          issued.set(request, undefined);
         },
         document: ({ t, journey, kiosk, request, number }) => {
           judged += 1;
@@ -58,6 +67,7 @@ export const exactlyOnce: Oracle = {
           job?.pages.add(page);
         },
         ended: ({ journey }) => {
+          issued.delete(jobs.get(journey)?.request ?? '');
           jobs.delete(journey);
         },
       },

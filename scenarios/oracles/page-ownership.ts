@@ -24,7 +24,7 @@ export const pageOwnership: Oracle = {
           const asker = owners.get(journey);
           if (owner === asker) return;
           const message = `sheet ${sheet} is page ${page}/${of} of document ${number}, which belongs to ${owner}; the card is ${asker ?? 'unknown'}`;
-          report({ t, journey, kiosk, message });
+          report({ t, journey, kiosk, message, asked: asker ?? 'unknown', delivered: owner });
         },
         'page-unreadable': () => {
           unjudged += 1;

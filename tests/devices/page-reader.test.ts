@@ -9,7 +9,6 @@ import { DigestRenderer, pageMarks } from '../../server/document-digest.ts';
 import { PdfRenderer } from '../../server/document-pdf.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { someRecord } from '../server/certificate-content.ts';
-import '../worker-sources.ts';
 import { pageReaderContract } from './page-reader.contract.ts';
 
 pageReaderContract('digest', () => ({

@@ -111,7 +111,7 @@ function exampleScenario({ thresholds, title }: Example): Scenario {
     workloads: { day: { executor: 'poisson-arrival-rate', rate: 0.004, duration: '16h30m' } },
     thresholds: thresholds ?? {
       journey_duration: ['med<180000', 'p(95)<360000'],
-      journeys_broken: ['rate<0.02'],
+      journeys_broken: ['rate<0.05'],
       wrong_documents: ['count==0'],
     },
   });

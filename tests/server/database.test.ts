@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../server/database.ts';
 import { openPglite } from '../../server/database-pglite.ts';
@@ -13,7 +14,7 @@ import { MIGRATIONS, migrate } from '../../server/schema.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { streams } from '../../sim/rng.ts';
 import { databaseContract } from './database.contract.ts';
-import { ledgerContract } from './ledger.contract.ts';
+import { ledgerContract, newClaim, newMunicipality } from './ledger.contract.ts';
 import { freePort, type StartedPostgres, startPostgres } from './postgres.ts';
 import { plain, registerContract } from './register.contract.ts';
 
@@ -53,17 +54,15 @@ describe.each(databases)('%s', (_, description, open) => {
 
     test('records what was paid', async () => {
       const ledger = new SqlLedger(database);
-      const claim = { kioskId: 'k', municipality: '01100', residentNo: 1, pages: 1, feeYen: 200 };
-      const times = { issuedAtMs: 0, registerVersion: 1 };
-      for (const requestId of ['paid', 'open']) {
-        await time.run(ledger.claim({ ...claim, ...times, requestId, type: 'resident-record' }));
-      }
-      await time.run(ledger.settle('paid', 'printed', 150));
+      const municipality = newMunicipality();
+      const [paid, open] = [newClaim(municipality), newClaim(municipality)];
+      for (const claim of [paid, open]) await time.run(ledger.claim(claim));
+      await time.run(ledger.settle(paid.requestId, 'printed', 150));
       const text =
         'select request_id, paid_yen from issuance where municipality = $1 order by serial';
-      expect(await database.query({ name: 'test.paid', text }, ['01100'])).toEqual([
-        { request_id: 'paid', paid_yen: 150 },
-        { request_id: 'open', paid_yen: null },
+      expect(await database.query({ name: 'test.paid', text }, [municipality])).toEqual([
+        { request_id: paid.requestId, paid_yen: 150 },
+        { request_id: open.requestId, paid_yen: null },
       ]);
     });
   });
@@ -110,6 +109,34 @@ describe.each(databases)('%s', (_, description, open) => {
     await expect(database.query({ name: 'test.late', text: 'select 1 as one' })).rejects.toThrow();
     await expect(database.run('select 1')).rejects.toThrow();
   });
+});
+
+describe('SqlLedger on several connections', () => {
+  test('answers equal claims that had to wait for each other', async () => {
+    const database = await openPostgres(postgres.url);
+    const ledger = new SqlLedger(database);
+    const municipality = newMunicipality();
+    await time.run(ledger.claim(newClaim(municipality)));
+    const other = new Client(postgres.url);
+    await other.connect();
+    const values = [municipality];
+    await other.query('begin');
+    await other.query('select from document_counter where municipality = $1 for update', values);
+    // The first of them waits for the counter, the others for the first.
+    const wanted = newClaim(municipality);
+    const claims = Promise.all([1, 2, 3].map(() => time.run(ledger.claim(wanted))));
+    await until(other, 'select count(*) = 3 as met from pg_locks where not granted');
+    await other.query('commit');
+    await other.end();
+    const answers = await claims;
+    expect(answers.map(({ entry }) => entry.serial)).toEqual([2, 2, 2]);
+    expect(answers.filter(({ repeated }) => repeated)).toHaveLength(2);
+    await database.close();
+  });
+
+  async function until(client: Client, condition: string): Promise<void> {
+    while (!(await client.query(condition)).rows[0]?.met);
+  }
 });
 
 describe('openPglite', () => {

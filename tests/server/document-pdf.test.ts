@@ -5,7 +5,6 @@ import type { CertificateContent } from '../../server/document.ts';
 import { PdfRenderer } from '../../server/document-pdf.ts';
 import type { Resident } from '../../server/register.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import '../worker-sources.ts';
 import { someRecord, someResident, someSealRegistration } from './certificate-content.ts';
 
 describe('a certificate as PDF', { timeout: 60_000 }, () => {

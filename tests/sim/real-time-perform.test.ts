@@ -92,6 +92,31 @@ test('a measured deadline that passes costs its measured time, and time never go
   expect(await result).toEqual([TIMED_OUT, 40, TIMED_OUT, 70]);
 });
 
+test('who is stopped in a sleep has lived what it has slept, whatever the clock of the stopper', async () => {
+  const runner = new RealTime({ speed: 1000 });
+  const readings: number[] = [];
+  const sleeper = function* (): Process {
+    try {
+      yield sleep(60_000);
+    } finally {
+      readings.push(Math.round(runner.now()));
+    }
+  };
+  const result = runner.run(
+    (function* (): Process {
+      const task = runner.spawn(sleeper());
+      yield* perform(() => afterMs(10, 'reply'));
+      task.cancel();
+      readings.push(Math.round(runner.now()));
+      yield* within(20, sleeper(), 'measured');
+    })(),
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  await result;
+  // Asleep for 10 ms of the wall clock, then, beginning at 10 ms, for 20 ms of it.
+  expect(readings).toEqual([10_000, 10, 20_010]);
+});
+
 test('real work is told when nobody waits for it any more, and its answer then disturbs nobody', async () => {
   const runner = new RealTime();
   const signals: AbortSignal[] = [];

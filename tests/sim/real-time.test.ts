@@ -67,6 +67,21 @@ test('a stall is caught up with, and reported as it was', async () => {
   expect(lateMs.slice(1).map(Math.round)).toEqual(rounded);
 });
 
+test('lateness is told in milliseconds of the wall clock, whatever the speed', async () => {
+  const lateMs: number[] = [];
+  const runner = new RealTime({ speed: 50, onLateness: (ms) => lateMs.push(Math.round(ms)) });
+  const result = runner.run(
+    (function* (): Process {
+      yield sleep(500);
+      work(35);
+      yield sleep(500);
+    })(),
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  await result;
+  expect(lateMs).toEqual([0, 0, 25]);
+});
+
 test('a timer that fires a little early resumes nobody before the instant', async () => {
   const runner = new RealTime();
   const aheadMs: number[] = [];
@@ -128,6 +143,12 @@ test('stop() resumes nothing any more and leaves no timer behind', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(count).toBe(5);
   runner.spawn(pauseThenNow(runner, 1));
+  expect(vi.getTimerCount()).toBe(0);
+
+  const another = new RealTime();
+  another.spawn(pauseThenNow(another, 180_000));
+  expect(vi.getTimerCount()).toBe(1);
+  another.stop();
   expect(vi.getTimerCount()).toBe(0);
 });
 

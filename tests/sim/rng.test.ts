@@ -39,13 +39,17 @@ test('names that differ in any part are different streams and keys', () => {
   fc.assert(
     fc.property(name, name, (a, b) => {
       fc.pre(a.some((part, index) => part !== b[index]));
-      const [first, second] = [a, b].map(([seed, ...rest]) => {
-        return { key: streams(seed).key(...rest), draws: drawn(streams(seed).stream(...rest), 2) };
-      });
-      expect(first?.key).not.toBe(second?.key);
-      expect(first?.draws).not.toEqual(second?.draws);
+      expectDifferent(a, b);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
+  );
+});
+
+test('where a purpose ends and an entity begins is part of the name', () => {
+  fc.assert(
+    fc.property(partOfName(), partOfName(), partOfName(), (a, b, c) => {
+      expectDifferent([1, a, `${b}/${c}`], [1, `${a}/${b}`, c]);
+    }),
   );
 });
 
@@ -109,6 +113,16 @@ function binned(draw: (index: number) => number): number[] {
 
 function drawn(rng: Rng, count: number): number[] {
   return Array.from({ length: count }, () => rng.uniform());
+}
+
+type Name = readonly [seed: number, purpose: string, entity: string];
+
+function expectDifferent(...names: readonly [Name, Name]): void {
+  const [first, second] = names.map(([seed, ...rest]) => {
+    return { key: streams(seed).key(...rest), draws: drawn(streams(seed).stream(...rest), 2) };
+  });
+  expect(first?.key).not.toBe(second?.key);
+  expect(first?.draws).not.toEqual(second?.draws);
 }
 
 /** Short texts in which separators are frequent. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 
-/** Moves the wall clock of the running test on, as a busy processor would: no timer fires meanwhile. */
+/** Moves the wall clock of a test on as a busy processor does: no timer fires meanwhile. */
 export type Work = (ms: number) => void;
 
 /**
@@ -11,7 +11,9 @@ export type Work = (ms: number) => void;
 export function wallClockByHand(): Work {
   let workedMs = 0;
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.useFakeTimers({
+      toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
+    });
     const timersMs = performance.now.bind(performance);
     workedMs = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => timersMs() + workedMs);

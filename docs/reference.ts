@@ -1,0 +1,15 @@
+import { oraclesReference } from './reference-oracles.ts';
+import { problemsReference } from './reference-problems.ts';
+import { scenarioReference, scenarioSchemaText } from './reference-scenario.ts';
+import { traceReference } from './reference-trace.ts';
+
+/** Every page that is made from the code, by its path from the root of the tree. */
+export function reference(): Readonly<Record<string, string>> {
+  return {
+    'docs/scenarios.md': scenarioReference(),
+    'docs/scenario.schema.json': scenarioSchemaText(),
+    'docs/trace.md': traceReference(),
+    'docs/problems.md': problemsReference(),
+    'docs/oracles.md': oraclesReference(),
+  };
+}

@@ -1,0 +1,169 @@
+import type { CardOffice } from '../../devices/card-office.ts';
+import { CardReaderModel } from '../../devices/card-reader-model.ts';
+import type { Centre } from '../../devices/centre.ts';
+import { type Behaviour, Citizen, temper } from '../../devices/citizen.ts';
+import { Kiosk } from '../../devices/kiosk.ts';
+import type { PaymentUnit } from '../../devices/payment.ts';
+import { ModelPaymentUnit } from '../../devices/payment-model.ts';
+import type { Printer } from '../../devices/printer.ts';
+import { ModelPrinter } from '../../devices/printer-model.ts';
+import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
+import type { CentrePatience, JourneyEnd } from '../../devices/visit.ts';
+import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
+import { digestFidelity } from '../../scenarios/fidelity.ts';
+import { populationOf, referenceServer } from '../../scenarios/reference-server.ts';
+import type { TraceEvent } from '../../scenarios/trace-events.ts';
+import { instantMs } from '../../scenarios/units.ts';
+import type { CertificateType } from '../../server/contract.ts';
+import { StreamEntropy } from '../../server/entropy.ts';
+import { MemoryLedger } from '../../server/ledger-memory.ts';
+import { ModelPace } from '../../server/pace.ts';
+import { constant } from '../../sim/distribution.ts';
+import { streams } from '../../sim/rng.ts';
+import { VirtualTime } from '../../sim/virtual-time.ts';
+import { join } from '../../sim/waiting.ts';
+import { broken, eventsOf, judged, smallScenario } from '../scenarios/small-scenario.ts';
+
+/** In a small shop all goes by the clock: every thought takes 10 s. */
+export const THINK_MS = 10_000;
+export const AUTHENTICATE_MS = 2_000;
+export const ISSUE_MS = 5_000;
+export const PRINT_MS = 30_000;
+
+/** A journey in which all goes well: nine thoughts and three works. */
+export const JOURNEY_MS = THINK_STAGES.length * THINK_MS + AUTHENTICATE_MS + ISSUE_MS + PRINT_MS;
+
+export interface Shopping {
+  readonly behaviour?: Partial<Behaviour>;
+  readonly centre?: (sound: Centre, runner: VirtualTime) => Centre;
+  readonly cards?: (sound: CardOffice) => CardOffice;
+  readonly printer?: (sound: Printer) => Printer;
+  readonly payment?: PaymentUnit;
+  readonly patience?: CentrePatience;
+}
+
+/** A wish of one citizen. */
+export interface Wish {
+  readonly resident?: number;
+  readonly type?: CertificateType;
+  readonly atMs?: number;
+}
+
+/** One kiosk of a town, and its server, in virtual time. */
+export class SmallShop {
+  readonly runner = new VirtualTime();
+  readonly events: TraceEvent[] = [];
+  readonly ledger = new MemoryLedger();
+  readonly payment: PaymentUnit;
+  readonly kiosk: Kiosk;
+  readonly #cards: CardOffice;
+  readonly #behaviour: Behaviour;
+  readonly #ends: JourneyEnd[] = [];
+  #journeys = 0;
+
+  constructor(shopping: Shopping = {}) {
+    const { runner } = this;
+    const scenario = smallScenario();
+    const emit = (event: TraceEvent) => this.events.push(event);
+    const originMs = instantMs(scenario.start);
+    const { cards, verifier, renderer, pageReader, digestInfo } = digestFidelity(scenario);
+    const work = { authenticate: constant(AUTHENTICATE_MS), issue: constant(ISSUE_MS) };
+    const server = referenceServer(scenario, {
+      register: populationOf(scenario, streams(1)),
+      ledger: this.ledger,
+      renderer,
+      verifier,
+      entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
+      pace: new ModelPace(streams(1), work),
+      journal: emit,
+      originMs,
+    });
+    const wire = new CentreInProcess(runner, server, originMs);
+    const speed = { firstPageMs: constant(PRINT_MS), nextPageMs: 1_000 };
+    const printer = new ModelPrinter(runner, speed, pageReader, streams(1).stream('printer', 1));
+    const reader = new CardReaderModel();
+    this.payment = shopping.payment ?? new ModelPaymentUnit();
+    this.#cards = shopping.cards?.(cards) ?? cards;
+    this.#behaviour = { ...PUNCTUAL, ...shopping.behaviour };
+    this.kiosk = new Kiosk('in-001', {
+      runner,
+      reader,
+      slot: reader,
+      printer: shopping.printer?.(printer) ?? printer,
+      payment: this.payment,
+      centre: shopping.centre?.(wire, runner) ?? wire,
+      emit,
+      digestInfo,
+      patience: shopping.patience ?? { timeoutMs: 60_000, attempts: 2 },
+    });
+  }
+
+  /** How the journeys that are over have ended, in that order. */
+  get ends(): readonly JourneyEnd[] {
+    return this.#ends;
+  }
+
+  /** Citizens come with these wishes, and all that follows happens. */
+  serve(...wishes: readonly Wish[]): readonly JourneyEnd[] {
+    for (const wish of wishes) this.#come(wish);
+    this.runner.advance(Number.POSITIVE_INFINITY);
+    return this.#ends;
+  }
+
+  #come({ resident = 40, type = 'resident-record', atMs = this.runner.now() }: Wish): void {
+    const { runner } = this;
+    const journey = this.#journeys++;
+    const visit = function* (this: SmallShop) {
+      yield Math.max(0, atMs - runner.now());
+      const making = runner.spawn(this.#cards.card('27203', resident));
+      const rng = streams(1).stream('citizen', journey);
+      const citizen = new Citizen(temper(this.#behaviour), 40, rng);
+      const card = () => join(making);
+      const dueMs = runner.now();
+      const visit = { journey, dueMs, citizen, card, municipality: '27203', type };
+      this.#ends.push(yield* this.kiosk.serve(visit));
+    };
+    runner.spawn(visit.call(this));
+  }
+}
+
+const always = (ms: number) => ({ medianMs: ms, p95Ms: ms });
+
+/** Citizens who take the same time over everything, make no mistake and never leave. */
+const PUNCTUAL: Behaviour = {
+  thinkMs: Object.fromEntries(THINK_STAGES.map((stage) => [stage, always(THINK_MS)])) as Record<
+    ThinkStage,
+    ReturnType<typeof always>
+  >,
+  paceByAge: [],
+  firstTimers: { share: 0, factor: 1 },
+  pinErrorShare: 0,
+  abandonShare: 0,
+  patience: always(3_600_000),
+};
+
+/** The same centre with some of its answers changed. */
+export function centreWith(sound: Centre, changes: Partial<Centre>): Centre {
+  return {
+    openSession: (...of) => sound.openSession(...of),
+    authenticate: (...of) => sound.authenticate(...of),
+    issue: (...of) => sound.issue(...of),
+    reportPrint: (...of) => sound.reportPrint(...of),
+    endSession: (...of) => sound.endSession(...of),
+    ...changes,
+  };
+}
+
+/** Kinds of the events of a shop in their order, without the stages. */
+export function told({ events }: SmallShop): readonly string[] {
+  return events.map(({ kind }) => kind).filter((kind) => kind !== 'stage');
+}
+
+/** Which oracles object to what happened in a shop where one citizen was. */
+export function findings({ events }: SmallShop): readonly string[] {
+  const [page] = eventsOf('page', events);
+  const who = { municipality: '27203', resident: 40, owner: page?.owner ?? '', age: 40 } as const;
+  const what = { workload: 'day', kiosk: 'in-001', type: 'resident-record' } as const;
+  const arrived = { kind: 'arrived', t: 0, journey: 0, ...who, ...what } as const;
+  return broken(judged([arrived, ...events]));
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { aligned, plainText, textWidth } from '../../reports/text-columns.ts';
+
+test.each([
+  ['issue', 5],
+  ['豊中市の月曜日', 14],
+  ['カード', 6],
+  ['（）。：', 8],
+  ['ｶﾞﾄﾞ', 4],
+  ['✓ – é e\u0301', 7],
+  ['𠮷野家', 6],
+])('%s takes %i columns', (text, width) => {
+  expect(textWidth(text)).toBe(width);
+});
+
+test('columns line up whatever the script', () => {
+  const lines = aligned(
+    [
+      ['段階', '件数', '平均'],
+      ['menu', '1,234', '15.2 s'],
+      ['市区町村', '7', '–'],
+    ],
+    ['left', 'right', 'right'],
+  );
+  expect(lines).toEqual([
+    '段階       件数    平均',
+    'menu      1,234  15.2 s',
+    '市区町村      7       –',
+  ]);
+  expect(new Set(lines.map(textWidth)).size).toBe(1);
+});
+
+test('decoration sees padded cells and does not disturb the columns', () => {
+  const lines = aligned(
+    [
+      ['a', '1'],
+      ['bbb', '22'],
+    ],
+    ['left', 'right'],
+    (cell) => `[${cell}]`,
+  );
+  expect(lines).toEqual(['[a  ]  [ 1]', '[bbb]  [22]']);
+});
+
+test('a message cannot steer the terminal', () => {
+  expect(plainText('a\u001b[2J\nb\u009bc')).toBe('a [2J b c');
+});
