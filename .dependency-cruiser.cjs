@@ -13,7 +13,7 @@ const MAY_KNOW_OF = {
   reports: '^scenarios/',
 };
 
-const HOUSE = '^(main\\.ts$|sim/|server/|devices/|scenarios/|reports/|tests/)';
+const HOUSE = '^(main\\.ts$|sim/|server/|devices/|scenarios/|reports/|docs/|tests/)';
 const ROOMS = '^(sim|server|devices|scenarios|reports)/';
 
 /** k6 scripts live in k6's own runtime: they know nobody and nobody knows them. */

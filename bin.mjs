@@ -2,7 +2,6 @@
 // The build in dist/ where it is newer than every file it was made from (it starts twice as
 // fast), else the sources through ts-node: a working checkout never runs yesterday's code.
 import { readdirSync, statSync } from 'node:fs';
-import { register } from 'node:module';
 
 const SOURCES = ['main.ts', 'sim', 'server', 'devices', 'scenarios', 'reports'];
 
@@ -10,7 +9,7 @@ process.setSourceMapsEnabled(true);
 if (buildIsCurrent()) {
   await import('./dist/main.js');
 } else {
-  register('ts-node/esm', import.meta.url);
+  await import('./register.mjs');
   await import('./main.ts');
 }
 

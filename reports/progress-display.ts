@@ -1,4 +1,5 @@
 import { type Progress, progressLine } from './progress.ts';
+import { fitted } from './text-columns.ts';
 import type { Language } from './words.ts';
 
 /** Where progress is shown: a terminal, or a log that must not be flooded. */
@@ -48,7 +49,7 @@ export class ProgressDisplay {
     const wallMs = nowMs - this.#beganAtMs;
     const text = progressLine({ ...standing, ...this.#run, wallMs }, this.#language);
     // Erase to the end of the line: the new one may be shorter (ECMA-48, EL).
-    this.#sink.write(isTerminal ? `\r${text.slice(0, columns - 1)}\u001b[K` : `${text}\n`);
+    this.#sink.write(isTerminal ? `\r${fitted(text, columns - 1)}\u001b[K` : `${text}\n`);
   }
 
   /** Leaves the terminal's line clean for what comes next. */

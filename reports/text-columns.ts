@@ -19,6 +19,18 @@ export function textWidth(text: string): number {
   return width;
 }
 
+/** As much of a text’s beginning as fits into so many columns. */
+export function fitted(text: string, columns: number): string {
+  let width = 0;
+  let length = 0;
+  for (const character of text) {
+    width += textWidth(character);
+    if (width > columns) return text.slice(0, length);
+    length += character.length;
+  }
+  return text;
+}
+
 /** A text without what could move a terminal’s cursor or change its colours. */
 export function plainText(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ');

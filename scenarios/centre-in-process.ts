@@ -64,7 +64,7 @@ export class CentreInProcess implements CentrePort {
 
 const GRANTED: Reply<void> = { kind: 'granted', value: undefined };
 
-/** As over HTTP: what the server could not do may work when asked again, what it refuses will not. */
+/** As over HTTP: what the server could not do may be asked again, what it refuses may not. */
 function toReply<T>(outcome: Outcome<T>): Reply<T> {
   if (outcome.ok) return { kind: 'granted', value: outcome.value };
   const { status } = PROBLEMS[outcome.code];

@@ -52,7 +52,7 @@ export class Crowd {
   }
 }
 
-/** Why nobody could ever be drawn: the setting to blame and what to do. Undefined if somebody can. */
+/** Why nobody could ever be drawn: the setting to blame, and the remedy. Undefined if not so. */
 export function whyNobodyComes({
   municipality: { population, sealShare },
   citizens: { ages, certificates },

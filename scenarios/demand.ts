@@ -1,5 +1,5 @@
 import { type Arrivals, evenArrivals, poissonArrivals } from '../sim/arrivals.ts';
-import { civilTime, DAY_MS, msOfDay } from '../sim/civil-time.ts';
+import { DAY_MS, msOfDay } from '../sim/civil-time.ts';
 import { constantRate, RateCurve, type RateSegment, rampingRate } from '../sim/rate-curve.ts';
 import type { Rng } from '../sim/rng.ts';
 import { durationMs, timeOfDayMs } from './units.ts';
@@ -96,18 +96,4 @@ function hoursOf(fromMs: number, toMs: number): { fromMs: number; toMs: number }
     at = next;
   }
   return pieces;
-}
-
-/** For progress and reports: how many citizens are expected in all. */
-export function expectedCitizens(
-  workload: OpenWorkload,
-  beginsAtMs: number,
-  runMs: number,
-): number {
-  return rateCurve(workload, beginsAtMs, runMs).expected;
-}
-
-/** `Monday` and so on, for a report's header. */
-export function weekdayOf(instantMs: number): number {
-  return civilTime(instantMs).weekday;
 }

@@ -14,7 +14,7 @@ export const EXIT = {
   pass: 0,
 } as const;
 
-/** The worst of several verdicts: fail, then inconclusive, then pass. None at all is inconclusive. */
+/** The worst of several verdicts: fail, inconclusive, pass. None at all is inconclusive. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   if (verdicts.includes('fail')) return 'fail';
   return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';

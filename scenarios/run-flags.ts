@@ -106,7 +106,7 @@ const DEFAULT_SCENARIO = 'scenarios/toyonaka-monday.yaml';
 
 /** A number greater than 0. */
 function positive(text: string): number {
-  const value = Number(text);
+  const value = numberOf(text);
   if (!(value > 0 && Number.isFinite(value))) {
     throw new InvalidArgumentError('Write a number greater than 0.');
   }
@@ -115,11 +115,16 @@ function positive(text: string): number {
 
 /** A whole number, 0 or more. */
 function whole(text: string): number {
-  const value = Number(text);
+  const value = numberOf(text);
   if (!Number.isSafeInteger(value) || value < 0) {
     throw new InvalidArgumentError('Write a whole number, 0 or more.');
   }
   return value;
+}
+
+/** Nothing at all, as of a shell variable that is not set, is no number. */
+function numberOf(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 /** A port of TCP; 0 takes a free one. */

@@ -6,7 +6,7 @@ import type { Watch } from './trace-events.ts';
 const WIDTHS_MS = [1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 1_800_000, 3_600_000];
 
 /** At most about so many buckets over the run. */
-const BUCKETS = 72;
+const BUCKETS = 24;
 
 const BIN_MS = 5_000;
 /** Journeys of ten minutes and longer share the last bin. */

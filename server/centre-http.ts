@@ -35,7 +35,13 @@ export interface CentreHttpOptions {
 
 /** The centre over HTTP: the routes of the wire contract, problem+json for every refusal. */
 export function centreOverHttp(options: CentreHttpOptions): FastifyInstance {
-  const app = fastify({ bodyLimit: 64 * 1024, logger: false, forceCloseConnections: true });
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    logger: false,
+    forceCloseConnections: true,
+    // An address that is none reaches no route and no error handler.
+    frameworkErrors: (_error, _request, reply) => void refuse(reply, 'invalid-request'),
+  });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     if (error.statusCode === 413) return refuse(reply, 'body-too-large');
     if (error.statusCode !== undefined && error.statusCode < 500) {

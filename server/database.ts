@@ -1,4 +1,4 @@
-/** One statement, named so that the database parses and plans it once. Written for PostgreSQL 15. */
+/** A statement with a name, by which it is parsed and planned once; SQL of PostgreSQL 15. */
 export interface Statement {
   readonly name: string;
   readonly text: string;

@@ -21,7 +21,7 @@ import { httpThroughput } from './bench-http.ts';
 const quick = process.argv.includes('--quick');
 const JOURNEYS = quick ? 20_000 : 200_000;
 
-/** Seconds a piece of work takes: by the wall, and of processor time, which sharing disturbs less. */
+/** Seconds of work: by the wall, and of the processor, which sharing disturbs less. */
 function timed<A>(work: () => A): {
   readonly value: A;
   readonly wallS: number;

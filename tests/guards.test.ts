@@ -33,6 +33,7 @@ const SOUND: House = {
     "{ readFileSync } from 'node:fs'",
   ),
   'server/centre-http.ts': code('export const ask = (url: string) => fetch(url);'),
+  'docs/plain.ts': code('export const docs = sim;', "{ sim } from '../sim/plain.ts'"),
   'devices/plain.ts': code(
     'export const devices = [BUS_EVENT, DIGEST, sim];',
     "{ BUS_EVENT } from '../server/contract.ts'",

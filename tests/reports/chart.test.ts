@@ -95,10 +95,10 @@ describe('the day', () => {
   });
 
   test('lasts to the end of the run, however quiet', () => {
-    const quarters = Math.ceil(result.scenarioMs / result.timeline.bucketMs);
-    expect(chart.rows).toHaveLength(quarters);
-    expect(chart.rows.at(-1)?.[0]).toBe('22:45');
-    expect(timelineChart(emptyResult(), ENGLISH).rows).toHaveLength(quarters);
+    const hours = Math.ceil(result.scenarioMs / result.timeline.bucketMs);
+    expect(chart.rows).toHaveLength(hours);
+    expect(chart.rows.at(-1)?.[0]).toBe('22:30');
+    expect(timelineChart(emptyResult(), ENGLISH).rows).toHaveLength(hours);
   });
 
   test('its table has all journeys', () => {

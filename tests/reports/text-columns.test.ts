@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aligned, plainText, textWidth } from '../../reports/text-columns.ts';
+import { aligned, fitted, plainText, textWidth } from '../../reports/text-columns.ts';
 
 test.each([
   ['issue', 5],
@@ -11,6 +11,20 @@ test.each([
   ['𠮷野家', 6],
 ])('%s takes %i columns', (text, width) => {
   expect(textWidth(text)).toBe(width);
+});
+
+test.each([
+  ['issue', 9, 'issue'],
+  ['issue', 5, 'issue'],
+  ['issue', 4, 'issu'],
+  ['豊中市', 6, '豊中市'],
+  ['豊中市', 5, '豊中'],
+  ['e\u0301e\u0301', 1, 'e\u0301'],
+  ['𠮷野家', 3, '𠮷'],
+  ['issue', 0, ''],
+  ['issue', -1, ''],
+])('of %s fits into %i columns: %s', (text, columns, part) => {
+  expect(fitted(text, columns)).toBe(part);
 });
 
 test('columns line up whatever the script', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { executeVirtual, type Standing } from '../../scenarios/execution.ts';
+import {
+  type ExecutionPorts,
+  executeLive,
+  executeVirtual,
+  type Standing,
+} from '../../scenarios/execution.ts';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
+import type { LiveRun } from '../../scenarios/live-run-http.ts';
+import type { ValidityCheck } from '../../scenarios/result.ts';
+import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { virtualRun } from '../../scenarios/virtual-run.ts';
+import type { World } from '../../scenarios/world.ts';
 import { executedVirtually } from './executed.ts';
 import { eventsOf, lived, smallScenario } from './small-scenario.ts';
 
@@ -106,5 +115,59 @@ describe('a virtual run', () => {
     } as const;
     const run = virtualRun(broken, 1, digestFidelity(scenario), () => {});
     expect(() => run.advance(1000)).toThrow('rate segments must follow one another');
+  });
+});
+
+describe('a live run', () => {
+  const [page] = eventsOf('page', lived(scenario).events);
+
+  /** A run that is over at once, after which its server has something more to say. */
+  function overAtOnce(checks: readonly ValidityCheck[], closed: () => void) {
+    return async (emit: (event: TraceEvent) => void): Promise<LiveRun> => ({
+      world: { inFlight: 0 } as World,
+      description: 'a server that talks on',
+      now: () => 1234,
+      finished: async () => {},
+      checks: () => checks,
+      close: async () => {
+        emit(page as TraceEvent);
+        closed();
+      },
+    });
+  }
+
+  const ports = (events: TraceEvent[]): ExecutionPorts => ({
+    record: (event) => void events.push(event),
+    signal: new AbortController().signal,
+    breathe: async () => {},
+    onProgress: () => {},
+  });
+
+  test('ends with its end: what the server says later is not of the run', async () => {
+    const events: TraceEvent[] = [];
+    const late = { name: 'lateness', verdict: 'fail', message: 'late' } as const;
+    const open = overAtOnce([late], () => {});
+    const execution = await executeLive(scenario, 7, open, ports(events));
+    expect(events).toEqual([
+      expect.objectContaining({ kind: 'run-began', clock: 'real', seed: 7 }),
+      { kind: 'checked', t: 1234, ...late },
+      { kind: 'run-ended', t: 1234, reason: 'finished' },
+    ]);
+    expect(execution).toMatchObject({ events: 3, target: 'a server that talks on' });
+    expect(execution.judgement.validity).toContainEqual(late);
+  });
+
+  test('gives everything back, also when something broke', async () => {
+    let closed = 0;
+    const open = async (emit: (event: TraceEvent) => void) => ({
+      ...(await overAtOnce([], () => {
+        closed += 1;
+      })(emit)),
+      finished: async () => {
+        throw new Error('a kiosk broke');
+      },
+    });
+    await expect(executeLive(scenario, 7, open, ports([]))).rejects.toThrow('a kiosk broke');
+    expect(closed).toBe(1);
   });
 });

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { Centre } from '../../server/centre.ts';
+import { StreamEntropy } from '../../server/entropy.ts';
+import { streams } from '../../sim/rng.ts';
+import { answerOf } from '../devices/card-conversation.ts';
+
+const MINUTE_MS = 60_000;
+
+function centre(): Centre {
+  return new Centre({
+    link: () => undefined,
+    verifier: {
+      verify: () => {
+        throw new Error('nobody asks for a signature here');
+      },
+    },
+    entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
+    journal: () => {},
+    originMs: 0,
+  });
+}
+
+describe('a session', () => {
+  test('has a name and a challenge that no other has', () => {
+    const open = centre();
+    const sessions = Array.from({ length: 100 }, () => open.openSession('in-001', 0));
+    expect(new Set(sessions.map(({ sessionId }) => sessionId)).size).toBe(100);
+    const challenges = sessions.map(({ challenge }) => Buffer.from(challenge).toString('hex'));
+    expect(new Set(challenges).size).toBe(100);
+    expect(open.openSessions).toBe(100);
+  });
+
+  test('is forgotten half an hour after it was opened, when another is', () => {
+    const open = centre();
+    const { sessionId } = open.openSession('in-001', 0);
+    open.openSession('in-001', 20 * MINUTE_MS);
+    open.openSession('in-001', 30 * MINUTE_MS - 1);
+    expect(open.openSessions).toBe(3);
+    open.openSession('in-001', 30 * MINUTE_MS);
+    expect(open.openSessions).toBe(3);
+    const request = { requestId: 'r1', type: 'resident-record' } as const;
+    const answer = answerOf(open.issue(sessionId, 'in-001', request, 30 * MINUTE_MS));
+    expect(answer).toEqual({ ok: false, code: 'session-unknown' });
+  });
+
+  test('that nobody ends costs its memory for half an hour and not for a day', () => {
+    const open = centre();
+    let most = 0;
+    for (let minute = 0; minute < 24 * 60; minute++) {
+      open.openSession('in-001', minute * MINUTE_MS);
+      most = Math.max(most, open.openSessions);
+    }
+    expect(most).toBe(30);
+  });
+});
