@@ -25,6 +25,17 @@ const ADAPTERS = overrides
   .find(({ includes }) => includes.includes('main.ts'))
   .includes.map((glob) => `^${glob}$`.replaceAll('.', '\\.').replace('^**/*', ''));
 
+/** Packages that reach a network, a database, a thread or a clock of their own. */
+const IO_PACKAGES = [
+  'undici',
+  'pg',
+  '@electric-sql/pglite',
+  'fastify',
+  'socket.io',
+  'socket.io-client',
+  'piscina',
+];
+
 const arrows = Object.entries(MAY_KNOW).map(([folder, known]) => ({
   name: `${folder}-may-know-${known.join('-') || 'nobody'}`,
   severity: 'error',
@@ -61,6 +72,12 @@ module.exports = {
       severity: 'error',
       from: { path: ROOMS, pathNot: ADAPTERS },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?assert/strict$' },
+    },
+    {
+      name: 'packages-that-do-io-only-in-adapters',
+      severity: 'error',
+      from: { path: ROOMS, pathNot: [...ADAPTERS, K6] },
+      to: { path: `node_modules/(${IO_PACKAGES.join('|')})/` },
     },
     {
       name: 'development-stays-out-of-the-product',

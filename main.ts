@@ -8,7 +8,7 @@ import { ProgressDisplay } from './reports/progress-display.ts';
 import { packageVersion, provenance } from './reports/provenance-files.ts';
 import { openRecordedRun } from './reports/recorded-run-files.ts';
 import { reportFiles } from './reports/report-files.ts';
-import { FolderRefused, RunFolder } from './reports/run-folder-files.ts';
+import { FolderRefused, freshFolder, RunFolder } from './reports/run-folder-files.ts';
 import { summaryOf } from './reports/summary.ts';
 import type { Language } from './reports/words.ts';
 import {
@@ -26,6 +26,8 @@ import { judgeRecording } from './scenarios/recording.ts';
 import { populationOf } from './scenarios/reference-server.ts';
 import type { RunResult } from './scenarios/result.ts';
 import {
+  contradiction,
+  defaultFolder,
   type ReportFlags,
   type RunFlags,
   reportCommand,
@@ -82,14 +84,16 @@ program.addCommand(
 async function run(file: string, flags: RunFlags): Promise<number> {
   const scenario = await scenarioOf(file, flags.set);
   const render = flags.render ?? (flags.time === 'real' ? 'full' : 'digest');
-  if (flags.time === 'real' && render === 'digest') {
-    throw new Refused('--render digest is for --time virtual: a live run prints real pages');
-  }
+  const mistaken = contradiction(flags);
+  if (mistaken !== undefined) throw new Refused(mistaken);
   const generatedAt = isoTime(Date.now());
-  const folder = new RunFolder(flags.out ?? defaultFolder(scenario, flags.seed, generatedAt));
+  const folder = new RunFolder(
+    flags.out ?? freshFolder(defaultFolder(scenario.name, flags.seed, generatedAt)),
+  );
   const writer = new TraceWriter((text) => folder.appendTrace(text));
   // First of all, so that a run that is killed can still be judged from what it has recorded.
   await folder.write('scenario.json', `${JSON.stringify(scenario, null, 2)}\n`);
+  const signal = interruption('writing the report');
   const pages = new Map<string, Uint8Array>();
   const beganMs = performance.now();
   const display = displayOf(scenario, flags.quiet ? undefined : flags.lang);
@@ -99,7 +103,7 @@ async function run(file: string, flags: RunFlags): Promise<number> {
   try {
     executed = await execute(scenario, flags, fidelity, {
       record: flags.trace === 'off' ? undefined : (event) => writer.append(event),
-      signal: interruption('writing the report'),
+      signal,
       breathe: () => delay(flags.time === 'real' ? 100 : 0),
       onProgress: (standing) => display.show(standing),
     });
@@ -208,6 +212,8 @@ function tell(result: RunResult, folder: string, flags: ReportFlags & { quiet?: 
 /** Serves until it is interrupted. */
 async function serve(file: string, { database: databaseUrl, port }: ServeFlags): Promise<void> {
   const scenario = await scenarioOf(file, []);
+  const signal = interruption('closing');
+  process.stderr.write('starting the reference server\n');
   const fidelity = await openFullFidelity(scenario, () => {});
   const nowMs = () => Date.now();
   const server = await openLiveServer(scenario, {
@@ -227,8 +233,10 @@ async function serve(file: string, { database: databaseUrl, port }: ServeFlags):
   process.stderr.write(
     `${name}: ${server.origin}/healthz, ${server.description}; Ctrl-C ends it\n`,
   );
-  const signal = interruption('closing');
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', resolve, { once: true });
+  });
   await server.close();
   await fidelity.close();
 }
@@ -254,12 +262,6 @@ async function scenarioOf(file: string, settings: readonly Setting[]): Promise<S
   );
   const count = told.length === 1 ? 'is a mistake' : `are ${told.length} mistakes`;
   throw new Refused(`there ${count} in the scenario\n\n${told.join('\n')}\n`);
-}
-
-/** `runs/<scenario>/<time>-<seed>`: sortable, and no two runs of one scenario meet. */
-function defaultFolder({ name }: Scenario, seed: number, generatedAt: string): string {
-  const time = generatedAt.slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return join('runs', name, `${time}-${seed}`);
 }
 
 /** What went wrong, as an exit code and the last line that names its reason. */

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -8,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** A folder that cannot take a run, with the remedy. */
 export class FolderRefused extends Error {
@@ -34,7 +35,7 @@ export class RunFolder {
   constructor(path: string) {
     this.path = path;
     try {
-      mkdirSync(path, { recursive: true });
+      makeFolder(resolve(path));
       const strangers = readdirSync(path).filter((name) => !OWN_FILES.includes(name));
       if (strangers.length > 0) {
         throw new FolderRefused(
@@ -77,6 +78,32 @@ export class RunFolder {
       // The link is a convenience; the folder's path is printed in any case.
     }
   }
+}
+
+/** Makes a folder that was not there: the path itself, or with -2, -3 … behind it. */
+export function freshFolder(path: string): string {
+  makeFolder(resolve(dirname(path)));
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? path : `${path}-${count}`;
+    try {
+      mkdirSync(candidate);
+      return candidate;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new FolderRefused(whyNot(candidate, error));
+      }
+    }
+  }
+}
+
+/**
+ * Makes a folder and those above it, one by one: `recursive` goes round for ever where a parent
+ * exists and yet cannot hold a folder, as in /proc (seen with Node 20.20).
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function whyNot(path: string, error: unknown): string {

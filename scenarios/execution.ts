@@ -120,9 +120,9 @@ class Recorder {
     const interrupted = this.#signal.aborted;
     const reason = interrupted ? 'interrupted' : 'finished';
     for (const check of checks) this.emit({ kind: 'checked', t: scenarioMs, ...check });
-    this.emit({ kind: 'run-ended', t: scenarioMs, reason });
+    this.emit({ kind: 'run-ended', t: scenarioMs, reason, inFlight });
     this.#over = true;
-    const judgement = this.#judge.conclude(inFlight);
+    const judgement = this.#judge.conclude();
     return { judgement, scenarioMs, events: this.#events, interrupted };
   }
 }

@@ -33,6 +33,7 @@ export class Judge {
   readonly #oracles: OracleState[];
   readonly #timeline: Timeline;
   readonly #checks: ValidityCheck[] = [];
+  #runEnded: EventOf<'run-ended'> | undefined;
   #offered = 0;
   readonly #ended = { completed: 0, refused: 0, failed: 0, 'timed-out': 0, abandoned: 0 };
 
@@ -63,10 +64,10 @@ export class Judge {
   }
 
   /**
-   * What the trace says. `inFlight` is the number of journeys still under way as the run itself
-   * counts them, independently of the trace; without it (a recording) it follows from the trace.
+   * What the trace says. How many journeys are still under way the run has counted by itself, and
+   * said when it ended; where it could not, nobody can tell whether one was lost.
    */
-  conclude(inFlight?: number): Judgement {
+  conclude(): Judgement {
     const { completed, refused, failed, abandoned } = this.#ended;
     const missing = this.#offered - this.#endedCount;
     const counts: Counts = {
@@ -76,7 +77,7 @@ export class Judge {
       failed,
       timedOut: this.#ended['timed-out'],
       abandoned,
-      inFlight: inFlight ?? missing,
+      inFlight: this.#runEnded?.inFlight ?? missing,
     };
     this.#addUpStages();
     const thresholds = thresholdsOf(this.#scenario.thresholds).map((threshold) => {
@@ -91,7 +92,11 @@ export class Judge {
       })),
       thresholds,
       oracles: this.#oracles.map(conclusionOf),
-      validity: [conservation(counts), ...this.#checks],
+      validity: [
+        conservation(counts, this.#runEnded?.inFlight !== undefined),
+        ...unended(counts, this.#runEnded),
+        ...this.#checks,
+      ],
       timeline: this.#timeline.record(),
       durations: this.#timeline.durations(),
       endReasons: this.#timeline.endReasons(),
@@ -147,6 +152,9 @@ export class Judge {
       queued: ({ ms }) => waiting.histogram.record(ms),
       'asked-again': () => {
         askedAgain.count += 1;
+      },
+      'run-ended': (event) => {
+        this.#runEnded = event;
       },
       checked: ({ name, verdict, message }) => {
         this.#checks.push({ name, verdict, message });
@@ -237,13 +245,27 @@ function conclusionOf({ oracle, watch, violations, count }: OracleState): Oracle
 }
 
 /** Nobody may get lost: the law every run asserts of itself. */
-function conservation(counts: Counts): ValidityCheck {
+function conservation(counts: Counts, known: boolean): ValidityCheck {
   const { offered, completed, refused, failed, timedOut, abandoned, inFlight } = counts;
   const sum = completed + refused + failed + timedOut + abandoned + inFlight;
   const parts = `${completed} completed + ${refused} refused + ${failed} failed + ${timedOut} timed out + ${abandoned} abandoned + ${inFlight} in flight`;
+  if (!known) {
+    const message = `the trace has no end: of ${offered} offered, nobody knows who was in flight`;
+    return { name: 'conservation', verdict: 'inconclusive', message };
+  }
   return {
     name: 'conservation',
     verdict: sum === offered ? 'pass' : 'fail',
     message: `${offered} offered ${sum === offered ? '=' : '≠'} ${parts}`,
   };
+}
+
+/** Who never ends is in no latency and no ledger: a run that leaves some behind is not judged. */
+function unended(
+  { inFlight }: Counts,
+  runEnded: EventOf<'run-ended'> | undefined,
+): readonly ValidityCheck[] {
+  if (inFlight === 0 || runEnded?.reason !== 'finished') return [];
+  const message = `${inFlight} journeys had not ended when the graceful stop was over`;
+  return [{ name: 'all-ended', verdict: 'inconclusive', message }];
 }

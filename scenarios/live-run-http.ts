@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type BusConnection, connectBus } from '../devices/bus-socket.ts';
 import { HttpCentre } from '../devices/centre-http.ts';
+import { SESSION_LIFE_MS } from '../server/centre.ts';
 import { CIVIL_TIME_HEADER } from '../server/centre-http.ts';
 import { Histogram } from '../sim/histogram.ts';
 import { RealTime } from '../sim/real-time.ts';
@@ -12,7 +13,7 @@ import type { ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
 import { durationMs, instantMs } from './units.ts';
-import { generatorChecks } from './validity.ts';
+import { Compression, generatorChecks } from './validity.ts';
 import { kioskIds, World } from './world.ts';
 
 export interface LiveRunOptions {
@@ -50,7 +51,12 @@ export async function openLiveRun(
   fidelity: Fidelity,
   options: LiveRunOptions,
 ): Promise<LiveRun> {
-  const { speed, emit } = options;
+  const { speed } = options;
+  const compression = new Compression(speed);
+  const emit = (event: TraceEvent) => {
+    compression.see(event);
+    options.emit(event);
+  };
   const chance = streams(options.seed);
   const originMs = instantMs(scenario.start);
   const register = populationOf(scenario, chance);
@@ -64,6 +70,8 @@ export async function openLiveRun(
     verifier: fidelity.verifier,
     register,
     originMs,
+    // Half an hour of the machine's time: the people are compressed, the server is not.
+    sessionLifeMs: SESSION_LIFE_MS * speed,
     simulatedTime: true,
     nowMs,
     wallMs: () => performance.now(),
@@ -111,7 +119,10 @@ export async function openLiveRun(
       clock.stop();
       loopDelay.disable();
     },
-    checks: () => generatorChecks(lateness, loopDelay.max / 1e6, loopDelay.percentile(99) / 1e6),
+    checks: () => [
+      ...generatorChecks(lateness, loopDelay.max / 1e6, loopDelay.percentile(99) / 1e6),
+      compression.check(),
+    ],
     close,
   };
 }

@@ -28,6 +28,8 @@ export interface LiveServerOptions {
   /** The register that the database is materialised from. */
   readonly register: Register;
   readonly originMs: number;
+  /** See `ReferenceServerPorts`. */
+  readonly sessionLifeMs?: number;
   readonly simulatedTime: boolean;
   /** Civil time, ms since 1970-01-01T00:00Z; simulated on a simulated day. */
   readonly nowMs: () => number;
@@ -66,6 +68,7 @@ export async function openLiveServer(
     pace: REAL_PACE,
     journal,
     originMs,
+    sessionLifeMs: options.sessionLifeMs,
   });
   const fleet = new Fleet(() => SYSTEM_ENTROPY.sessionId());
   const app = centreOverHttp({

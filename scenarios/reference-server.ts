@@ -1,4 +1,4 @@
-import { Centre } from '../server/centre.ts';
+import { Centre, SESSION_LIFE_MS } from '../server/centre.ts';
 import type { Renderer } from '../server/document.ts';
 import type { Entropy } from '../server/entropy.ts';
 import type { ServerEvent } from '../server/events.ts';
@@ -25,16 +25,19 @@ export interface ReferenceServerPorts {
   readonly pace: Pace;
   readonly journal: (event: ServerEvent) => void;
   readonly originMs: number;
+  /** How long a session nobody has ended lives, on the centre's clock (half an hour). */
+  readonly sessionLifeMs?: number | undefined;
 }
 
 /** The centre with the issuing server of the scenario's municipality behind its link. */
 export function referenceServer(scenario: Scenario, ports: ReferenceServerPorts): Centre {
   const { register, ledger, renderer, verifier, entropy, pace, journal, originMs } = ports;
+  const { sessionLifeMs = SESSION_LIFE_MS } = ports;
   const workers = new Resource(scenario.server.workers);
   const municipality = municipalityOf(scenario);
   const issuer = new Issuer(municipality, { register, ledger, renderer, pace, workers });
   const link = (code: string) => (code === municipality.code ? issuer : undefined);
-  return new Centre({ link, verifier, entropy, journal, originMs });
+  return new Centre({ link, verifier, entropy, journal, originMs, sessionLifeMs });
 }
 
 /** The municipality as the server knows it. */

@@ -146,6 +146,23 @@ function setting(text: string, before: readonly Setting[]): readonly Setting[] {
   }
 }
 
+/** `runs/<scenario>/<time>-<seed>`, where the time is to the second: sortable. */
+export function defaultFolder(name: string, seed: number, generatedAt: string): string {
+  const time = generatedAt.slice(0, 19).replaceAll(':', '').replace('T', '-');
+  return `runs/${name}/${time}-${seed}`;
+}
+
+/** What flags say that cannot be meant together, with the remedy; undefined if nothing. */
+export function contradiction({ time, render, speed, database }: RunFlags): string | undefined {
+  if (time === 'real' && render === 'digest') {
+    return '--render digest is for --time virtual: a live run prints real pages';
+  }
+  if (time === 'virtual' && (speed ?? database) !== undefined) {
+    return '--speed and --database are for --time real: virtual time has neither';
+  }
+  return undefined;
+}
+
 /** The command that repeats a run. */
 export function commandOf(file: string, flags: RunFlags): string {
   const parts = ['npx kofu run', quoted(file), `--time ${flags.time}`, `--seed ${flags.seed}`];

@@ -3,7 +3,7 @@ import { CERTIFICATE_TYPES, CertificateType, MunicipalityCode } from '../server/
 import { Behaviour } from './behaviour.ts';
 import { whyNobodyComes } from './crowd.ts';
 import { Thresholds } from './thresholds.ts';
-import { Duration, Estimate, Instant, Stretch, TimeOfDay } from './units.ts';
+import { Duration, durationMs, Estimate, Instant, Stretch, TimeOfDay } from './units.ts';
 import { Workload } from './workloads.ts';
 
 const Municipality = z
@@ -156,6 +156,13 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
     complain(['municipality', 'hours'], 'opens must come before closes');
   }
   if (Object.keys(workloads).length === 0) complain(['workloads'], 'name at least one workload');
+  for (const [name, { startTime }] of Object.entries(workloads)) {
+    if (durationMs(startTime) < durationMs(scenario.duration)) continue;
+    complain(
+      ['workloads', name, 'startTime'],
+      'nobody would come: it must lie within the duration',
+    );
+  }
   if (citizens.outsideShare > 0 && stores.outside === 0) {
     complain(['stores', 'outside'], 'citizens go outside the city, but there are no kiosks there');
   }

@@ -41,7 +41,16 @@ const RunEvent = z.discriminatedUnion('kind', [
     })
     .describe('The run has checked itself: a reason to trust its figures, or not to'),
   z
-    .object({ kind: z.literal('run-ended'), t, reason: z.enum(['finished', 'interrupted']) })
+    .object({
+      kind: z.literal('run-ended'),
+      t,
+      reason: z.enum(['finished', 'interrupted']),
+      inFlight: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('Journeys still under way, as the run itself counted them'),
+    })
     .describe('The run is over; journeys that have not ended are in flight'),
 ]);
 

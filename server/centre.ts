@@ -17,6 +17,8 @@ export interface CentrePorts {
   readonly journal: (event: ServerEvent) => void;
   /** Civil time, in ms since 1970-01-01T00:00Z, of the run's t = 0. */
   readonly originMs: number;
+  /** How long a session lives, on the clock of `nowMs` (half an hour). */
+  readonly sessionLifeMs?: number;
 }
 
 export interface SignedChallenge {
@@ -35,7 +37,7 @@ interface OpenSession {
 }
 
 /** A session nobody has ended is forgotten after this long: longer than any journey. */
-const SESSION_LIFE_MS = 30 * 60_000;
+export const SESSION_LIFE_MS = 30 * 60_000;
 
 /**
  * 証明書交付センター: opens sessions for kiosks, checks the card's signature and the certificate
@@ -78,7 +80,7 @@ export class Centre {
   ): Process<Outcome<readonly Offer[]>> {
     const session = this.#sessionOf(sessionId, kioskId);
     if (session === undefined) return refused('session-unknown');
-    const outcome = yield* this.#authenticate(session, sessionId, signed, nowMs);
+    const outcome = yield* this.#authenticate(session, signed, nowMs);
     if (!outcome.ok) this.#refuse(session, outcome.code, nowMs);
     return outcome;
   }
@@ -133,7 +135,6 @@ export class Centre {
 
   *#authenticate(
     session: OpenSession,
-    sessionId: string,
     { municipality, certificate, signature }: SignedChallenge,
     nowMs: number,
   ): Process<Outcome<readonly Offer[]>> {
@@ -146,7 +147,7 @@ export class Centre {
     const issuer = link(municipality);
     if (issuer === undefined) return refused('municipality-unknown');
     const { residentNo } = holder;
-    const offers = yield* issuer.authenticate({ residentNo, key: sessionId, nowMs });
+    const offers = yield* issuer.authenticate({ residentNo, nowMs });
     if (offers.ok) session.citizen = { municipality, residentNo };
     return offers;
   }
@@ -195,8 +196,9 @@ export class Centre {
   }
 
   #forgetOld(nowMs: number): void {
+    const lifeMs = this.#ports.sessionLifeMs ?? SESSION_LIFE_MS;
     for (const [sessionId, { openedAtMs }] of this.#sessions) {
-      if (nowMs - openedAtMs < SESSION_LIFE_MS) return;
+      if (nowMs - openedAtMs < lifeMs) return;
       this.#sessions.delete(sessionId);
     }
   }

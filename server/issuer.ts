@@ -14,8 +14,6 @@ import type { Register, Resident } from './register.ts';
 /** What the centre sends when a card has been verified (カード認証電文). */
 export interface CardAuthentication {
   readonly residentNo: number;
-  /** Names the session; for pacing alone. */
-  readonly key: string;
   readonly nowMs: number;
 }
 
@@ -70,7 +68,7 @@ export class Issuer implements Issuing {
     const { workers, pace } = this.#ports;
     yield* workers.acquire();
     try {
-      yield* pace.work('authenticate', order.key);
+      yield* pace.work('authenticate', `${order.residentNo}@${order.nowMs}`);
       const eligible = yield* this.#eligible(order.residentNo, order.nowMs);
       return eligible.ok ? granted(this.#offers(eligible.value)) : eligible;
     } finally {
@@ -82,7 +80,7 @@ export class Issuer implements Issuing {
     const { workers, pace } = this.#ports;
     yield* workers.acquire();
     try {
-      yield* pace.work('issue', order.requestId);
+      yield* pace.work('issue', `${order.residentNo}@${order.nowMs}`);
       return yield* this.#issue(order);
     } finally {
       workers.release();

@@ -11,7 +11,7 @@ export type ServerStep = (typeof SERVER_STEPS)[number];
  * virtual time nothing would, so a model of the published durations stands in for it.
  */
 export interface Pace {
-  /** `key` names the session or request, so that its duration depends on nothing else. */
+  /** `key` says who asks and when, so that how long it takes depends on nobody else. */
   work(step: ServerStep, key: string): Process;
 }
 

@@ -96,7 +96,7 @@ function journeys(scenario: Scenario, record: ((event: TraceEvent) => void) | un
   while (run.advance(1_000_000)) {
     // Everything happens in advance().
   }
-  const { counts } = judge.conclude(run.world.inFlight);
+  const { counts } = judge.conclude();
   return { journeys: counts.offered, events, violations: judge.violations };
 }
 

@@ -34,9 +34,16 @@ export function encode(name: string, argument: unknown): string {
 /** How long anything may take to be answered, ms. */
 const DEADLINE_MS = 10_000;
 
+/** States of a WebSocket (WHATWG), whose names k6 2.2 lacks, although its types have them. */
+const CONNECTING = 0;
+const OPEN = 1;
+const CLOSED = 3;
+
+type Happening = Packet | { readonly kind: 'closed' };
+
 interface Waiting {
-  readonly wanted: (packet: Packet) => boolean;
-  readonly resolve: (packet: Packet) => void;
+  readonly wanted: (happening: Happening) => boolean;
+  readonly resolve: (happening: Happening) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -46,7 +53,6 @@ interface Waiting {
  */
 export class SocketIo {
   readonly #socket: WebSocket;
-  readonly #closed: Promise<void>;
   #waiting: readonly Waiting[] = [];
 
   /** Connects to an `http:` origin. Rejects with a sentence if that cannot be done in time. */
@@ -66,12 +72,10 @@ export class SocketIo {
     this.#socket = socket;
     socket.onmessage = (event) => this.#receive(event);
     socket.onerror = (event) => this.#fail(`the connection broke: ${event?.error}`);
-    this.#closed = new Promise((resolve) => {
-      socket.onclose = () => {
-        this.#fail('the connection was closed');
-        resolve();
-      };
-    });
+    socket.onclose = () => {
+      this.#tell({ kind: 'closed' });
+      this.#fail('the connection was closed');
+    };
   }
 
   emit(name: string, argument: unknown): void {
@@ -80,49 +84,52 @@ export class SocketIo {
 
   /** The argument of the next event that is wanted. Rejects if none comes in time. */
   async event(name: string, wanted: (argument: unknown) => boolean): Promise<unknown> {
-    const packet = await this.#next(
+    const event = await this.#next(
       (each) => each.kind === 'event' && each.name === name && wanted(each.argument),
     );
-    return packet.kind === 'event' ? packet.argument : undefined;
+    return event.kind === 'event' ? event.argument : undefined;
   }
 
   /** Takes leave; resolves when the server has taken notice and the connection is closed. */
   async leave(): Promise<void> {
-    // k6 hangs in close() until the handshake is over, and gives that up by itself.
-    if (this.#socket.readyState === WebSocket.CONNECTING) return;
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send('41');
+    const { readyState } = this.#socket;
+    // k6 would hang in close() until the handshake is over; it gives that up by itself.
+    if (readyState === CONNECTING || readyState === CLOSED) return;
+    if (readyState === OPEN) this.#socket.send('41');
     this.#socket.close();
-    await this.#closed;
+    await this.#next(({ kind }) => kind === 'closed');
   }
 
   #receive(event: MessageEvent | undefined): void {
-    let packet: Packet;
     try {
-      packet = decode(String(event?.data));
-    } catch {
-      this.#fail(`not a frame of Socket.IO: ${event?.data}`);
-      return;
+      const packet = decode(String(event?.data));
+      if (packet.kind === 'open') this.#socket.send('40');
+      if (packet.kind === 'ping') this.#socket.send('3');
+      if (packet.kind === 'refused') this.#fail(`the server refused: ${packet.message}`);
+      if (packet.kind === 'disconnected') this.#fail('the server took leave');
+      this.#tell(packet);
+    } catch (error) {
+      this.#fail(`not what Socket.IO says: ${event?.data} (${error})`);
     }
-    if (packet.kind === 'open') this.#socket.send('40');
-    if (packet.kind === 'ping') this.#socket.send('3');
-    if (packet.kind === 'refused') this.#fail(`the server refused: ${packet.message}`);
-    if (packet.kind === 'disconnected') this.#fail('the server took leave');
-    const answered = this.#waiting.filter(({ wanted }) => wanted(packet));
-    for (const { resolve } of answered) resolve(packet);
+  }
+
+  #tell(happening: Happening): void {
+    for (const { wanted, resolve } of this.#waiting) if (wanted(happening)) resolve(happening);
   }
 
   #fail(message: string): void {
     for (const { reject } of this.#waiting) reject(new Error(message));
   }
 
-  async #next(wanted: Waiting['wanted']): Promise<Packet> {
+  async #next(wanted: Waiting['wanted']): Promise<Happening> {
     let waiting: Waiting | undefined;
-    const timer = setTimeout(() => this.#fail('no answer in time'), DEADLINE_MS);
+    const happened = new Promise<Happening>((resolve, reject) => {
+      waiting = { wanted, resolve, reject };
+      this.#waiting = [...this.#waiting, waiting];
+    });
+    const timer = setTimeout(() => waiting?.reject(new Error('no answer in time')), DEADLINE_MS);
     try {
-      return await new Promise<Packet>((resolve, reject) => {
-        waiting = { wanted, resolve, reject };
-        this.#waiting = [...this.#waiting, waiting];
-      });
+      return await happened;
     } finally {
       clearTimeout(timer);
       this.#waiting = this.#waiting.filter((each) => each !== waiting);

@@ -17,6 +17,7 @@ export const exactlyOnce: Oracle = {
     /** Numbers that the server gave to the requests of journeys still under way. */
     const issued = new Map<string, string | undefined>();
     const numbers = new Map<string, NumberSet>();
+    const delivered = new Map<string, NumberSet>();
     let judged = 0;
     return {
       judged: () => judged,
@@ -30,10 +31,7 @@ export const exactlyOnce: Oracle = {
           if (issued.has(request)) issued.set(request, number);
           if (repeated) return;
           judged += 1;
-          const [municipality = '', serial] = number.split('-');
-          const seen = numbers.get(municipality) ?? new NumberSet();
-          numbers.set(municipality, seen);
-          if (seen.add(Number(serial))) return;
+          if (add(numbers, number)) return;
           const message = `document number ${number} was given again, to request ${request}`;
           report({ t, journey: -1, kiosk, message });
         },
@@ -51,7 +49,12 @@ export const exactlyOnce: Oracle = {
             const message = `request ${request} was answered with ${job.number} and with ${number}`;
             report({ t, journey, kiosk, message });
           } else {
+            // Whatever the server says of it: a number that reached another request is used up.
+            const again = job.number === undefined && !add(delivered, number);
             job.number = number;
+            if (!again) return;
+            const message = `document number ${number} was delivered before, to another request`;
+            report({ t, journey, kiosk, message });
           }
         },
         page: ({ t, journey, kiosk, sheet, request, number, page }) => {
@@ -74,3 +77,11 @@ export const exactlyOnce: Oracle = {
     };
   },
 };
+
+/** Adds `municipality-serial` to the numbers of its municipality; false if it was there. */
+function add(numbers: Map<string, NumberSet>, number: string): boolean {
+  const [municipality = '', serial] = number.split('-');
+  const seen = numbers.get(municipality) ?? new NumberSet();
+  numbers.set(municipality, seen);
+  return seen.add(Number(serial));
+}

@@ -22,6 +22,8 @@ export const ledger: Oracle = {
     let judged = 0;
     return {
       judged: () => judged,
+      // Who has paid and is still under way when all is over may yet get a page or the money back.
+      unjudged: () => [...accounts.values()].filter(({ collectedYen }) => collectedYen > 0).length,
       watch: {
         document: ({ journey, feeYen, pages }) => {
           const account = { collectedYen: 0, collections: 0, refundedYen: 0, pagesDelivered: 0 };

@@ -50,6 +50,22 @@ describe('a PIN', () => {
 });
 
 describe('a card', () => {
+  test('lies in the reader from its stage until the citizen is known, and no longer', () => {
+    const shop = new SmallShop();
+    const seen: string[] = [];
+    const look = function* () {
+      // In the middle of menu, card-set, municipality, pin, authenticate, select and options.
+      for (const ms of [5_000, 10_000, 10_000, 10_000, 6_000, 6_000, 10_000]) {
+        yield ms;
+        seen.push((yield* shop.reader.connect()).kind);
+      }
+    };
+    shop.runner.spawn(look());
+    shop.serve({});
+    const [out, lies] = ['no-card', 'connected'];
+    expect(seen).toEqual([out, out, lies, lies, lies, out, out]);
+  });
+
   test('that does not answer ends the journey where it is put', () => {
     const mute = { atr: new Uint8Array(0) };
     const shop = new SmallShop({ cards: withCard((card) => ({ ...bound(card), ...mute })) });

@@ -52,6 +52,7 @@ export interface Wish {
 /** One kiosk of a town, and its server, in virtual time. */
 export class SmallShop {
   readonly runner = new VirtualTime();
+  readonly reader = new CardReaderModel();
   readonly events: TraceEvent[] = [];
   readonly ledger = new MemoryLedger();
   readonly payment: PaymentUnit;
@@ -81,14 +82,13 @@ export class SmallShop {
     const wire = new CentreInProcess(runner, server, originMs);
     const speed = { firstPageMs: constant(PRINT_MS), nextPageMs: 1_000 };
     const printer = new ModelPrinter(runner, speed, pageReader, streams(1).stream('printer', 1));
-    const reader = new CardReaderModel();
     this.payment = shopping.payment ?? new ModelPaymentUnit();
     this.#cards = shopping.cards?.(cards) ?? cards;
     this.#behaviour = { ...PUNCTUAL, ...shopping.behaviour };
     this.kiosk = new Kiosk('in-001', {
       runner,
-      reader,
-      slot: reader,
+      reader: this.reader,
+      slot: this.reader,
       printer: shopping.printer?.(printer) ?? printer,
       payment: this.payment,
       centre: shopping.centre?.(wire, runner) ?? wire,

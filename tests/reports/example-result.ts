@@ -55,6 +55,9 @@ export function exampleResult(example: Example = {}): RunResult {
   const judge = new Judge(scenario, originMs, dayMs);
   const events = exampleTrace(example, dayMs);
   for (const event of events) judge.accept(event);
+  const { offered, ended } = judge.progress;
+  const reason = example.result?.interrupted ? 'interrupted' : 'finished';
+  judge.accept({ kind: 'run-ended', t: dayMs, reason, inFlight: offered - ended });
   const concluded = judge.conclude();
   const validity = [...concluded.validity, ...(example.checks ?? ON_TIME)];
   const judgement = { ...concluded, validity };

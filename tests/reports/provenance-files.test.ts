@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { transformFileSync } from '@swc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageVersion, provenance } from '../../reports/provenance-files.ts';
@@ -25,11 +26,12 @@ function checkout(name: string, folder: string) {
   });
   writeFileSync(join(path, folder, 'provenance-files.js'), code);
   const run = (command: string, ...words: string[]) =>
-    execFileSync(command, words, { cwd: path, encoding: 'utf8', env: ENVIRONMENT }).trim();
-  const print = `console.log(JSON.stringify((await import('./${folder}/provenance-files.js')).provenance()))`;
+    execFileSync(command, words, { cwd: root, encoding: 'utf8', env: ENVIRONMENT }).trim();
+  const file = pathToFileURL(join(path, folder, 'provenance-files.js'));
+  const print = `console.log(JSON.stringify((await import('${file}')).provenance()))`;
   return {
     path,
-    git: (...words: string[]) => run('git', ...IDENTITY, ...words),
+    git: (...words: string[]) => run('git', '-C', path, ...IDENTITY, ...words),
     provenance: (): ReturnType<typeof provenance> =>
       JSON.parse(run(process.execPath, '--input-type=module', '-e', print)),
   };

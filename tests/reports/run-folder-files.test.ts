@@ -132,3 +132,7 @@ describe('the link to the latest run', () => {
     expect(readdirSync(join(root, 'crowded', 'latest'))).toEqual(['thesis.tex']);
   });
 });
+
+test('a file system that takes no folders is refused, and not tried for ever', () => {
+  expect(() => new RunFolder('/proc/kofu')).toThrow(FolderRefused);
+});

@@ -20,7 +20,8 @@ describe('conservation', () => {
   const conclude = (inFlight: number) => {
     const judge = new Judge(smallScenario(), 0, 3_600_000);
     for (const event of events) judge.accept(event);
-    return judge.conclude(inFlight).validity.find(({ name }) => name === 'conservation');
+    judge.accept({ kind: 'run-ended', t: 3_600_000, reason: 'finished', inFlight });
+    return judge.conclude().validity.find(({ name }) => name === 'conservation');
   };
 
   test('holds if everybody is accounted for', () => {

@@ -12,6 +12,8 @@ import { broken, smallScenario } from './small-scenario.ts';
 
 /** Of its thresholds one holds, one does not and one has no data. */
 const scenario = smallScenario({
+  // The timeline of a longer run is coarser.
+  duration: '12h',
   thresholds: {
     journey_duration: ['med<300000', 'max<100'],
     'journey_duration{type:seal-registration}': [{ threshold: 'med<300000', minSamples: 1000 }],
@@ -152,10 +154,11 @@ test('a trace without its end is of a run that was stopped: what was under way i
   expect(recording.events).toBe(known.length);
   expect(recording.scenarioMs).toBe(Math.max(...known.map(({ t }) => t)));
   const { counts, validity } = recording.judgement;
+  // Who could tell whether somebody got lost?
+  expect(validity).toMatchObject([{ name: 'conservation', verdict: 'inconclusive' }]);
   const count = (kind: TraceEvent['kind']) => known.filter((event) => event.kind === kind).length;
   expect(counts.inFlight).toBe(count('arrived') - count('ended'));
   expect(counts.inFlight).toBeGreaterThan(0);
-  expect(validity).toMatchObject([{ name: 'conservation', verdict: 'pass' }]);
 });
 
 describe('what is no recording is refused', () => {

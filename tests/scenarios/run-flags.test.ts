@@ -60,19 +60,33 @@ describe('kofu run', () => {
     [['--speed', '0'], 'Write a number greater than 0.'],
     [['--speed', 'fast'], 'Write a number greater than 0.'],
     [['--speed', 'Infinity'], 'Write a number greater than 0.'],
+    [['--speed', '-1'], 'Write a number greater than 0.'],
+    [['--speed', ''], 'Write a number greater than 0.'],
     [['--seed', '-1'], 'Write a whole number, 0 or more.'],
     [['--seed', '1.5'], 'Write a whole number, 0 or more.'],
+    [['--seed', '9007199254740992'], 'Write a whole number, 0 or more.'],
+    [['--seed', ''], 'Write a whole number, 0 or more.'],
+    [['--port', ' '], 'Write a whole number, 0 or more.'],
     [['--port', '65536'], 'Write a port, 0 to 65535.'],
     [['--set', 'stores.inside'], 'Write path=value, e.g. stores.inside=20.'],
     [['--set', '=3'], 'Write path=value, e.g. stores.inside=20.'],
     [['--set', 'stores=[1,'], 'Write the value as YAML, e.g. stores.inside=20.'],
     [['--time', 'soon'], 'Allowed choices are virtual, real.'],
+    [['--render', 'half'], 'Allowed choices are full, digest.'],
+    [['--lang', 'fr'], 'Allowed choices are ja, en.'],
     [['--trace', 'maybe'], 'Allowed choices are on, off, retain-on-failure.'],
     [['--sped', '3'], "unknown option '--sped'"],
     [['two.yaml'], 'too many arguments'],
   ])('refuses %j, and says what would do', (words, message) => {
     expect(() => understood(...words)).toThrow(message);
   });
+});
+
+test('kofu serve by default serves Toyonaka on port 8080, kofu report speaks English', () => {
+  const serve = serveCommand().parse([], { from: 'user' });
+  expect(serve.processedArgs).toEqual(['scenarios/toyonaka-monday.yaml']);
+  expect(serve.opts()).toEqual({ port: 8080 });
+  expect(reportCommand().parse(['runs/1'], { from: 'user' }).opts()).toEqual({ lang: 'en' });
 });
 
 test('kofu serve and kofu report take theirs', () => {
@@ -92,6 +106,11 @@ describe('the command that repeats a run', () => {
     expect(commandOf('town.yaml', live)).toBe(
       'npx kofu run town.yaml --time real --seed 1 --speed 9 --render full',
     );
+  });
+
+  test('keeps a password to itself', () => {
+    const live = understood('--time', 'real', '--database', 'postgres://a:secret@127.0.0.1/kofu');
+    expect(commandOf('town.yaml', live)).toBe('npx kofu run town.yaml --time real --seed 1');
   });
 
   test('is understood again, through any shell, whatever was set', () => {

@@ -88,7 +88,9 @@ export function lived(
     runner.stop();
   });
   runner.advance(untilMs);
-  return { events, judgement: judge.conclude(world.inFlight), inFlight: world.inFlight };
+  const { inFlight } = world;
+  judge.accept({ kind: 'run-ended', t: runner.now(), reason: 'finished', inFlight });
+  return { events, judgement: judge.conclude(), inFlight };
 }
 
 function worldOf(

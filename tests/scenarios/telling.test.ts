@@ -40,8 +40,9 @@ const HOW = {
 } satisfies Partial<RunResult>;
 
 describe('a result', () => {
+  const END = { kind: 'run-ended', t: 0, reason: 'finished', inFlight: 0 } as const;
   const execution = (changes: Partial<Execution> = {}): Execution => ({
-    judgement: judged(soundJourney(0), scenario),
+    judgement: judged([...soundJourney(0), END], scenario),
     scenarioMs: 3_600_000,
     events: 9,
     interrupted: false,

@@ -101,6 +101,9 @@ describe('a certificate', () => {
     expectProblem(await centre.ask('GET', `${of}/document`, { token }), 'issuance-unknown');
     const result = { outcome: 'printed', pagesPrinted: 1, paidYen: 200 };
     expectProblem(await post(`${of}/print-result`, result), 'issuance-unknown');
+    await post(`${path}/issuances`, { requestId: 'r-some', type: 'resident-record' });
+    expectProblem(await centre.ask('GET', `${of}/document`, { token }), 'issuance-unknown');
+    expectProblem(await post(`${of}/print-result`, result), 'issuance-unknown');
   });
 
   test('is given and settled to nobody without a token', async () => {
