@@ -51,7 +51,7 @@ export class RateCurve {
     return fromPerSecond + ((toPerSecond - fromPerSecond) * (atMs - fromMs)) / (toMs - fromMs);
   }
 
-  /** The instant in ms by which `count` events are expected; undefined beyond the last one. */
+  /** The instant, to the µs, by which `count` events are expected; undefined beyond the last one. */
   instantMs(count: number): number | undefined {
     const index = this.#indexOf(count);
     const segment = this.#segments[index];
@@ -64,7 +64,9 @@ export class RateCurve {
     const square = fromPerSecond * fromPerSecond + 2 * slope * within;
     const root = Math.sqrt(Math.max(0, square));
     const seconds = within === 0 ? 0 : (2 * within) / (fromPerSecond + root);
-    return Math.min(toMs, fromMs + seconds * 1000);
+    // To the µs of all clocks, so that rounding cannot let a later event come an instant earlier.
+    const instantMs = Math.round((fromMs + seconds * 1000) * 1000) / 1000;
+    return Math.min(toMs, Math.max(fromMs, instantMs));
   }
 
   #indexOf(count: number): number {

@@ -95,6 +95,10 @@ const ARROW_BREACHES: Breaches = {
   ],
   'server/reads.ts': [code('rm();', "{ rm } from 'node:fs'"), 'io-only-in-adapters'],
   'reports/hashes.ts': [code('hash();', "{ hash } from 'crypto'"), 'io-only-in-adapters'],
+  'devices/asks.ts': [
+    code('request(1);', "{ request } from 'undici'"),
+    'packages-that-do-io-only-in-adapters',
+  ],
   'server/leans-on-tools.ts': [
     code('test();', "{ test } from 'vitest'"),
     'development-stays-out-of-the-product',

@@ -70,6 +70,8 @@ export class SocketIo {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    // Not upon the server's first frame, which k6 2.2 loses if it is there before this event.
+    socket.onopen = () => socket.send('40');
     socket.onmessage = (event) => this.#receive(event);
     socket.onerror = (event) => this.#fail(`the connection broke: ${event?.error}`);
     socket.onclose = () => {
@@ -103,7 +105,6 @@ export class SocketIo {
   #receive(event: MessageEvent | undefined): void {
     try {
       const packet = decode(String(event?.data));
-      if (packet.kind === 'open') this.#socket.send('40');
       if (packet.kind === 'ping') this.#socket.send('3');
       if (packet.kind === 'refused') this.#fail(`the server refused: ${packet.message}`);
       if (packet.kind === 'disconnected') this.#fail('the server took leave');

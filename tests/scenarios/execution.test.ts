@@ -28,7 +28,12 @@ describe('a virtual run', () => {
       originMs: Date.parse('2015-06-01T09:00:00+09:00'),
     });
     const { scenarioMs } = execution;
-    expect(events.at(-1)).toEqual({ kind: 'run-ended', t: scenarioMs, reason: 'finished' });
+    expect(events.at(-1)).toEqual({
+      kind: 'run-ended',
+      t: scenarioMs,
+      reason: 'finished',
+      inFlight: 0,
+    });
     expect(execution).toMatchObject({ interrupted: false, events: events.length });
     expect(scenarioMs).toBe(eventsOf('ended', events).at(-1)?.t);
   });
@@ -151,7 +156,7 @@ describe('a live run', () => {
     expect(events).toEqual([
       expect.objectContaining({ kind: 'run-began', clock: 'real', seed: 7 }),
       { kind: 'checked', t: 1234, ...late },
-      { kind: 'run-ended', t: 1234, reason: 'finished' },
+      { kind: 'run-ended', t: 1234, reason: 'finished', inFlight: 0 },
     ]);
     expect(execution).toMatchObject({ events: 3, target: 'a server that talks on' });
     expect(execution.judgement.validity).toContainEqual(late);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { STAGES } from '../../devices/stages.ts';
 import { Judge } from '../../scenarios/judge.ts';
 import type { Judgement } from '../../scenarios/result.ts';
-import type { TraceEvent } from '../../scenarios/trace-events.ts';
+import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
 import { instantMs } from '../../scenarios/units.ts';
 import { eventsOf, judged, lived, smallScenario } from './small-scenario.ts';
 import { changed, soundJourney, without } from './told-journey.ts';
@@ -157,5 +157,36 @@ describe('a judge', () => {
     expect(judgement.counts).toMatchObject({ offered: arrived, inFlight });
     expect(arrived - ended).toBe(inFlight);
     expect(inFlight).toBeGreaterThan(0);
+  });
+});
+
+describe('who is still under way', () => {
+  const started = without(soundJourney(0), 'ended');
+  const validityOf = (end: Partial<EventOf<'run-ended'>> | undefined) => {
+    const judge = new Judge(smallScenario(), 0, 3_600_000);
+    for (const event of started) judge.accept(event);
+    if (end !== undefined) {
+      judge.accept({ kind: 'run-ended', t: 3_600_000, reason: 'finished', ...end });
+    }
+    return judge.conclude().validity;
+  };
+
+  test('leaves the verdict of a finished run open', () => {
+    expect(validityOf({ inFlight: 1 })).toContainEqual({
+      name: 'all-ended',
+      verdict: 'inconclusive',
+      message: '1 journeys had not ended when the graceful stop was over',
+    });
+  });
+
+  test('is nothing to wonder at in a run that was interrupted', () => {
+    const names = validityOf({ inFlight: 1, reason: 'interrupted' }).map(({ name }) => name);
+    expect(names).toEqual(['conservation']);
+  });
+
+  test('is not known of a trace without an end, nor of one that does not say', () => {
+    for (const end of [undefined, {}]) {
+      expect(validityOf(end)[0]).toMatchObject({ name: 'conservation', verdict: 'inconclusive' });
+    }
   });
 });

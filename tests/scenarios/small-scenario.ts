@@ -149,5 +149,9 @@ export function broken({ oracles }: Judgement): readonly string[] {
 export function judged(events: readonly TraceEvent[], scenario = smallScenario()): Judgement {
   const judge = new Judge(scenario, instantMs(scenario.start), durationMs(scenario.duration));
   for (const event of events) judge.accept(event);
+  const { offered, ended } = judge.progress;
+  // The law is judged elsewhere: here whoever has not ended is under way, and the run cut short.
+  const inFlight = offered - ended;
+  judge.accept({ kind: 'run-ended', t: 0, reason: 'interrupted', inFlight });
   return judge.conclude();
 }

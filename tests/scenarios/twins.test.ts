@@ -103,7 +103,7 @@ describe('a live run and its virtual twin', () => {
   test('but only the live one measures its generator', () => {
     const names = ({ execution }: Executed) => execution.judgement.validity.map(({ name }) => name);
     expect(names(virtual)).toEqual(['conservation']);
-    expect(names(live)).toEqual(['conservation', 'lateness', 'event-loop-delay']);
+    expect(names(live)).toEqual(['conservation', 'lateness', 'event-loop-delay', 'speed']);
   });
 });
 

@@ -62,7 +62,7 @@ describe('a ledger', () => {
   test('that gives a number twice is found out', () => {
     const ledger = altered((entry, nth) => (nth === 5 ? { serial: entry.serial - 1 } : {}));
     const finding = findingOf(lived(scenario, { ledger }).judgement, 'exactly-once');
-    expect(finding).toMatchObject({ verdict: 'fail', violationCount: 1 });
+    expect(finding).toMatchObject({ verdict: 'fail', violationCount: 2 });
     expect(finding.violations[0]?.message).toMatch(
       /^document number 27203-0000005 was given again, to request r\d+$/,
     );
@@ -203,4 +203,17 @@ describe('of the events of journeys', () => {
     const [document] = eventsOf('document', soundJourney(0));
     expect(said([...soundJourney(0), document as NonNullable<typeof document>])).toHaveLength(1);
   });
+});
+
+test('a number that reached another request is seen, though the server calls it repeated', () => {
+  const first = soundJourney(0);
+  const second = soundJourney(1);
+  const number = eventsOf('document', first)[0]?.number ?? '';
+  const reused = second.map((event) => {
+    if (event.kind === 'server-issued') return { ...event, number, repeated: true };
+    return event.kind === 'document' || event.kind === 'page' ? { ...event, number } : event;
+  });
+  expect(said([...first, ...reused])).toEqual([
+    `document number ${number} was delivered before, to another request`,
+  ]);
 });

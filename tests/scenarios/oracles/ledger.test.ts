@@ -141,3 +141,12 @@ describe('of the events of a journey', () => {
     expect(findingOf(judgement, 'ledger')).toMatchObject({ verdict: 'inconclusive', judged: 0 });
   });
 });
+
+test('who has paid and is still under way when all is over is not judged, and not passed', () => {
+  const stuck = without(soundJourney(0), 'ended');
+  expect(findingOf(judged(stuck), 'ledger')).toMatchObject({
+    verdict: 'inconclusive',
+    unjudged: 1,
+  });
+  expect(findingOf(judged(without(stuck, 'paid')), 'ledger').unjudged).toBe(0);
+});
