@@ -30,7 +30,7 @@ export const TIDY_RULES = {
     code(files).flatMap((file) => lines(file, /\bclass \w+(<.*>)? extends (?!\w*Error\b)/)),
 
   'what is in the tree is finished': (files) =>
-    files.flatMap((file) => lines(file, /\b(TODO|FIXME|XXX)\b/)),
+    files.flatMap((file) => lines(file, /\b(TODO|FIXME|XXX)\b|\bissue #/)),
 
   'no file names a path of one machine': (files) =>
     files.flatMap((file) =>
