@@ -19,12 +19,17 @@ import {
 } from './scenarios/execution.ts';
 import { EXIT } from './scenarios/exit-code.ts';
 import { digestFidelity, type Fidelity } from './scenarios/fidelity.ts';
-import { type OnPage, openFullFidelity } from './scenarios/fidelity-pdf.ts';
+import {
+  type OnPage,
+  openFullFidelity,
+  openUndrawnFidelity,
+  type Watch,
+} from './scenarios/fidelity-pdf.ts';
 import { openLiveRun } from './scenarios/live-run-http.ts';
-import { openLiveServer, PortInUse } from './scenarios/live-server-http.ts';
 import { judgeRecording } from './scenarios/recording.ts';
-import { populationOf } from './scenarios/reference-server.ts';
+import { REFUSALS } from './scenarios/refusals.ts';
 import type { RunResult } from './scenarios/result.ts';
+import { contradictionInRole } from './scenarios/role-flags.ts';
 import {
   contradiction,
   defaultFolder,
@@ -38,12 +43,12 @@ import {
 import type { Scenario } from './scenarios/scenario.ts';
 import { loadScenario, ScenarioThrew } from './scenarios/scenario-files.ts';
 import type { Setting } from './scenarios/scenario-text.ts';
+import { serve } from './scenarios/serve-http.ts';
 import { resultOf, retold, settingOf } from './scenarios/telling.ts';
-import { durationMs, instantMs } from './scenarios/units.ts';
-import { DatabaseUnreachable } from './server/database-postgres.ts';
+import { keyFile, type VerifyFlags, verifyCommand, verifyScan } from './scenarios/verify-files.ts';
 import { isoTime } from './sim/civil-time.ts';
-import { streams } from './sim/rng.ts';
-import { TraceError, TraceWriter } from './sim/trace.ts';
+import { TraceWriter } from './sim/trace.ts';
+import { durationMs, instantMs } from './sim/units.ts';
 
 /** What the user asked for cannot be done: said in a sentence with the remedy, exit 104. */
 class Refused extends Error {
@@ -66,11 +71,7 @@ program.addCommand(
     }),
 );
 
-program.addCommand(
-  serveCommand()
-    .copyInheritedSettings(program)
-    .action(async (file: string, flags: ServeFlags) => serve(file, flags)),
-);
+program.addCommand(serveCommand().copyInheritedSettings(program).action(serveUntilInterrupted));
 
 program.addCommand(
   reportCommand()
@@ -80,10 +81,17 @@ program.addCommand(
     }),
 );
 
+program.addCommand(
+  verifyCommand()
+    .copyInheritedSettings(program)
+    .action(async (file: string, flags: VerifyFlags) => {
+      process.exitCode = await verifyScan(file, flags, process);
+    }),
+);
+
 /** Runs a scenario, writes its folder, tells what came out; answers the exit code. */
 async function run(file: string, flags: RunFlags): Promise<number> {
   const scenario = await scenarioOf(file, flags.set);
-  const render = flags.render ?? (flags.time === 'real' ? 'full' : 'digest');
   const mistaken = contradiction(flags);
   if (mistaken !== undefined) throw new Refused(mistaken);
   const generatedAt = isoTime(Date.now());
@@ -95,10 +103,13 @@ async function run(file: string, flags: RunFlags): Promise<number> {
   await folder.write('scenario.json', `${JSON.stringify(scenario, null, 2)}\n`);
   const signal = interruption('writing the report');
   const pages = new Map<string, Uint8Array>();
+  const keys = new Map<string, Uint8Array>();
   const beganMs = performance.now();
   const display = displayOf(scenario, flags.quiet ? undefined : flags.lang);
-  const fidelity =
-    render === 'full' ? await openFullFidelity(scenario, keepIn(pages)) : digestFidelity(scenario);
+  const fidelity = await fidelityOf(scenario, flags, {
+    onPage: keepIn(pages),
+    onKey: (documentNumber, key) => keys.set(documentNumber, key),
+  });
   let executed: Executed;
   try {
     executed = await execute(scenario, flags, fidelity, {
@@ -125,12 +136,23 @@ async function run(file: string, flags: RunFlags): Promise<number> {
   const { code } = result.exit;
   folder.closeTrace(flags.trace === 'on' || (flags.trace === 'retain-on-failure' && code !== 0));
   for (const [name, png] of pages) await folder.write(`pages/${name}.png`, png);
+  if (pages.size > 0) await folder.write('keys.json', keyFile(keys, [...pages.keys()]));
   for (const [name, text] of reportFiles(result, flags.lang, STAGE_LIST)) {
     await folder.write(name, text);
   }
   if (flags.out === undefined) folder.linkLatest();
   tell(result, folder.path, flags);
   return code;
+}
+
+/** Virtual time leaves the drawing out unless it is told not to, real time only if told to. */
+function fidelityOf(
+  scenario: Scenario,
+  { time, render = time === 'real' ? 'full' : 'digest' }: RunFlags,
+  watch: Watch,
+): Fidelity | Promise<Fidelity> {
+  if (render === 'full') return openFullFidelity(scenario, watch);
+  return time === 'real' ? openUndrawnFidelity(scenario) : digestFidelity(scenario);
 }
 
 type Executed = Execution & { readonly target: string };
@@ -141,7 +163,7 @@ async function execute(
   fidelity: Fidelity,
   ports: ExecutionPorts,
 ): Promise<Executed> {
-  const { seed, database: databaseUrl, port } = flags;
+  const { seed, database, port } = flags;
   if (flags.time === 'virtual') {
     const execution = await executeVirtual(scenario, seed, fidelity, ports);
     return { ...execution, target: 'reference server in process' };
@@ -153,24 +175,24 @@ async function execute(
   return await executeLive(
     scenario,
     seed,
-    (emit) =>
-      openLiveRun(scenario, fidelity, { seed, speed, databaseUrl, port, emit, onServerError }),
+    (emit) => openLiveRun(scenario, fidelity, { seed, speed, database, port, emit, onServerError }),
     ports,
   );
 }
 
 /** Keeps pictures of printed pages by the name of the page. */
 function keepIn(pages: Map<string, Uint8Array>): OnPage {
-  return ({ reading }, png) => {
+  return ({ reading, backPng }, png) => {
     const name =
       reading.kind === 'read'
         ? `${reading.mark.documentNumber}-page-${reading.mark.page}`
         : `unreadable-${pages.size + 1}`;
     pages.set(name, png);
+    if (backPng !== undefined) pages.set(`${name}-back`, backPng);
   };
 }
 
-/** Aborts on the first Ctrl-C, so that the report is still written; the second one ends at once. */
+/** Aborts on the first Ctrl-C, so that a report is still written; the second one ends at once. */
 function interruption(doing: string): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
@@ -210,35 +232,15 @@ function tell(result: RunResult, folder: string, flags: ReportFlags & { quiet?: 
 }
 
 /** Serves until it is interrupted. */
-async function serve(file: string, { database: databaseUrl, port }: ServeFlags): Promise<void> {
-  const scenario = await scenarioOf(file, []);
-  const signal = interruption('closing');
-  process.stderr.write('starting the reference server\n');
-  const fidelity = await openFullFidelity(scenario, () => {});
-  const nowMs = () => Date.now();
-  const server = await openLiveServer(scenario, {
-    databaseUrl,
-    port,
-    renderer: fidelity.renderer,
-    verifier: fidelity.verifier,
-    register: populationOf(scenario, streams(1)),
-    originMs: 0,
-    simulatedTime: false,
-    nowMs,
-    wallMs: () => performance.now(),
+async function serveUntilInterrupted(file: string, flags: ServeFlags): Promise<void> {
+  const mistaken = contradictionInRole(flags);
+  if (mistaken !== undefined) throw new Refused(mistaken);
+  await serve(await scenarioOf(file, []), flags, {
+    signal: interruption('finishing what is in hand'),
+    tell: (line) => void process.stderr.write(`${line}\n`),
     journal: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
     onError: (error) => process.stderr.write(`${stackOf(error)}\n`),
   });
-  const { name } = scenario.municipality;
-  process.stderr.write(
-    `${name}: ${server.origin}/healthz, ${server.description}; Ctrl-C ends it\n`,
-  );
-  await new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', resolve, { once: true });
-  });
-  await server.close();
-  await fidelity.close();
 }
 
 /** Judges a recorded run again and writes its reports anew; answers the exit code. */
@@ -271,7 +273,7 @@ function failed(error: unknown): number {
     process.stderr.write(`exit ${EXIT.badConfiguration}: bad arguments\n`);
     return EXIT.badConfiguration;
   }
-  const refusals = [Refused, FolderRefused, PortInUse, DatabaseUnreachable, TraceError];
+  const refusals = [Refused, FolderRefused, ...REFUSALS];
   if (refusals.some((refusal) => error instanceof refusal)) {
     const { message } = error as Error;
     process.stderr.write(`kofu: ${message}\nexit ${EXIT.badConfiguration}: bad configuration\n`);

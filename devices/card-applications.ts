@@ -6,6 +6,8 @@ export interface CardPersonalisation {
   readonly authority: Uint8Array;
   /** 利用者証明用パスワード, four digits. */
   readonly pin: string;
+  /** What the application for municipal services answers for itself, in ASCII. */
+  readonly cardId: Uint8Array;
   /** Tries left on the PIN, 0 (blocked) to `USER_PIN_TRIES`. */
   readonly triesLeft: number;
   /** The private key at work: PKCS #1 v1.5 over these bytes, 1 to 245 of them, as they are. */
@@ -46,9 +48,15 @@ export interface CardApplication {
  * EF 0006, token information: the 160 bytes of a PKCS #11 CK_TOKEN_INFO, of which only the label
  * is known to be read (it tells a My Number card from a 住基カード); the rest is left blank.
  */
-const TOKEN_INFORMATION = new Uint8Array(160);
-TOKEN_INFORMATION.fill(0x20, 0, 96);
-TOKEN_INFORMATION.set(new TextEncoder().encode('JPKIAPICCTOKEN2'));
+function tokenInformation(label: string): Uint8Array {
+  const information = new Uint8Array(160);
+  information.fill(0x20, 0, 96);
+  information.set(new TextEncoder().encode(label));
+  return information;
+}
+
+const TOKEN_INFORMATION = tokenInformation('JPKIAPICCTOKEN2');
+const OLD_TOKEN_INFORMATION = tokenInformation('JPKIAPICCTOKEN');
 
 /** EF 0008, which pairs are on the card: not the one for signatures, but the one for users. */
 const PAIRS_PRESENT = Uint8Array.of(0x00, 0x8f, 0x00);
@@ -63,12 +71,14 @@ function files(entries: readonly (readonly [number, CardFile])[]): CardApplicati
   return table;
 }
 
+const JPKI_AID = Uint8Array.of(0xd3, 0x92, 0xf0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01);
+
 /**
- * 公的個人認証AP (JPKI). Only the pair for user authentication so far; the one for signatures is
- * 0001, 0002, 001A and 001B, and a second PIN in the table of PINs.
+ * 公的個人認証AP (JPKI) of a My Number card. Only the pair for user authentication so far; the one
+ * for signatures is 0001, 0002, 001A and 001B, and a second PIN in the table of PINs.
  */
-const JPKI: CardApplication = {
-  aid: Uint8Array.of(0xd3, 0x92, 0xf0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01),
+export const JPKI: CardApplication = {
+  aid: JPKI_AID,
   files: files([
     [0x06, free(() => TOKEN_INFORMATION)],
     [0x08, free(() => PAIRS_PRESENT)],
@@ -79,11 +89,28 @@ const JPKI: CardApplication = {
   ]),
 };
 
+/**
+ * 公的個人認証AP of a 住基カード: the same AID, but its pair is for signatures; nobody can prove
+ * with it who they are at a kiosk. Of its files only the label is public (facts: hil.md §1.3).
+ */
+export const JPKI_SIGNATURES: CardApplication = {
+  aid: JPKI_AID,
+  files: files([[0x06, free(() => OLD_TOKEN_INFORMATION)]]),
+};
+
+/**
+ * The application for municipal services (条例利用AP, card-AP) of a 住基カード or 市民カード: EF
+ * 0001 says which card it is, in ASCII, and everybody may read it. The true one was never
+ * published. This AID is invented: F is the category of AIDs without registration (ISO/IEC 7816-4),
+ * the rest is `kofu` and 01.
+ */
+export const CARD_AP: CardApplication = {
+  aid: Uint8Array.of(0xf0, 0x6b, 0x6f, 0x66, 0x75, 0x01),
+  files: files([[0x01, free((card) => card.cardId)]]),
+};
+
 /** 共通AP. Here so that JPKI can be left; its records are not modelled yet. */
-const COMMON: CardApplication = {
+export const COMMON: CardApplication = {
   aid: Uint8Array.of(0xd3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00),
   files: [],
 };
-
-/** The applications of a My Number card, in the order in which an AID prefix is looked up. */
-export const CARD_APPLICATIONS: readonly CardApplication[] = [JPKI, COMMON];

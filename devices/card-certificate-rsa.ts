@@ -28,6 +28,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
+import type { Period } from './card-office.ts';
 
 /** A pair of RSA keys, the public one as it stands in a certificate. */
 export interface CardKeyPair {
@@ -42,12 +43,6 @@ export function cardKeyPair(pair: {
 }): CardKeyPair {
   const der = pair.publicKey.export({ type: 'spki', format: 'der' });
   return { privateKey: pair.privateKey, publicKey: AsnConvert.parse(der, SubjectPublicKeyInfo) };
-}
-
-/** Civil time, milliseconds since 1970-01-01T00:00Z. */
-export interface Period {
-  readonly fromMs: number;
-  readonly untilMs: number;
 }
 
 /** A certification authority of our own (RFC 5280), which says in its name that it is a test. */

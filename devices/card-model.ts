@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
 import { type Card, type CardResponse, STATUS } from './card.ts';
 import {
-  CARD_APPLICATIONS,
   type CardApplication,
   type CardFile,
   type CardPersonalisation,
   USER_PIN_TRIES,
 } from './card-applications.ts';
 import { type CardCommand, parseCommand } from './card-command.ts';
+import { type CardDesign, MY_NUMBER_CARD } from './card-designs.ts';
 
 /** How a card may differ from the usual one. */
 export interface CardBehaviour {
-  /** What VERIFY answers once the PIN is blocked: JICSAP's word (real cards), or ISO's. */
-  readonly blockedStatus: typeof STATUS.pinClosed | typeof STATUS.pinBlocked;
+  /** What there is on it: that of a My Number card if not given. */
+  readonly design?: CardDesign;
+  /** What VERIFY answers once the PIN is blocked: JICSAP's word (real cards) if not given. */
+  readonly blockedStatus?: typeof STATUS.pinClosed | typeof STATUS.pinBlocked;
 }
-
-const MY_NUMBER_CARD: CardBehaviour = { blockedStatus: STATUS.pinClosed };
-
-/** What a reader of contactless cards reports for a My Number card (facts: hil.md §1.3). */
-const ATR = Uint8Array.of(
-  ...[0x3b, 0x88, 0x80, 0x01, 0x00, 0x00, 0x05, 0xe0, 0xb3, 0x81, 0xa1, 0x00, 0x7f],
-);
 
 const EMPTY = new Uint8Array(0);
 
@@ -39,24 +34,28 @@ interface Pin {
 }
 
 /**
- * The My Number card as an APDU engine: the commands and the pair of keys a kiosk needs, as real
- * cards answer them (facts: hil.md §1.3).
+ * A card of any design as an APDU engine: the commands a kiosk needs, and what a My Number card
+ * answers to them (facts: hil.md §1.3).
  */
 export class CardModel implements Card {
-  readonly atr = ATR;
+  readonly atr: Uint8Array;
   readonly #personalisation: CardPersonalisation;
-  readonly #behaviour: CardBehaviour;
+  readonly #applications: readonly CardApplication[];
+  readonly #blockedStatus: number;
   readonly #pins: readonly Pin[];
   #application: CardApplication | undefined;
   /** Selected last; a warm reset forgets the selection, but not whose PINs are verified. */
   #latest: CardApplication | undefined;
   #file: CardFile | undefined;
 
-  constructor(personalisation: CardPersonalisation, behaviour: CardBehaviour = MY_NUMBER_CARD) {
+  constructor(personalisation: CardPersonalisation, behaviour: CardBehaviour = {}) {
+    const { design = MY_NUMBER_CARD, blockedStatus = STATUS.pinClosed } = behaviour;
     const { pin, triesLeft } = personalisation;
     assert(triesLeft >= 0 && triesLeft <= USER_PIN_TRIES, `${triesLeft} tries left`);
     this.#personalisation = personalisation;
-    this.#behaviour = behaviour;
+    this.atr = design.atr;
+    this.#applications = design.applications;
+    this.#blockedStatus = blockedStatus;
     this.#pins = [{ secret: pin, triesMax: USER_PIN_TRIES, triesLeft, verified: false }];
   }
 
@@ -101,7 +100,7 @@ export class CardModel implements Card {
 
   #selectApplication({ dataAt, dataLength }: CardCommand, bytes: Uint8Array): number {
     if (dataLength === 0) return STATUS.wrongLength;
-    for (const application of CARD_APPLICATIONS) {
+    for (const application of this.#applications) {
       if (!beginsWith(application.aid, bytes, dataAt, dataLength)) continue;
       if (application !== this.#latest) this.#forgetPins();
       this.#latest = application;
@@ -111,6 +110,7 @@ export class CardModel implements Card {
     }
     return STATUS.fileNotFound;
   }
+
   #read({ p1, p2, dataLength, expected }: CardCommand): CardResponse {
     if (dataLength > 0 || expected === 0) return status(STATUS.wrongLength);
     let offset = (p1 << 8) | p2;
@@ -142,7 +142,7 @@ export class CardModel implements Card {
     const pin = this.#pins[file.pin] as Pin;
     // Asking how many tries are left costs none, and is answered even when there are none.
     if (dataLength === 0) return STATUS.pinWrong | pin.triesLeft;
-    if (pin.triesLeft === 0) return this.#behaviour.blockedStatus;
+    if (pin.triesLeft === 0) return this.#blockedStatus;
     pin.verified = isSecret(pin.secret, bytes, dataAt, dataLength);
     const triesLeft = pin.verified ? pin.triesMax : pin.triesLeft - 1;
     if (triesLeft !== pin.triesLeft) this.#personalisation.remember(triesLeft);

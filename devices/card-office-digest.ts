@@ -1,3 +1,4 @@
+import { cardPin } from '../server/contract-card-pin.ts';
 import { cardSerial } from '../server/contract-card-serial.ts';
 import {
   digestSignature,
@@ -7,12 +8,14 @@ import {
 import { type Process, ready } from '../sim/process.ts';
 import type { CardPersonalisation } from './card-applications.ts';
 import { CardModel } from './card-model.ts';
+import { municipalCard, NO_CARD_ID } from './card-municipal.ts';
 import {
-  CARD_GENERATION,
   type CardOffice,
   CERTIFICATE_VALIDITY_MS,
-  cardPin,
   type HeldCard,
+  type Holdings,
+  MY_NUMBER_CARDS,
+  type Period,
   PinCounters,
 } from './card-office.ts';
 
@@ -21,23 +24,32 @@ export interface DigestCardOfficeOptions {
   readonly validFromMs: number;
   /** Number of the authority, 32 bits (1); another one is another authority. */
   readonly authority?: number;
+  /** Who carries which card (everybody a My Number card). */
+  readonly holdings?: Holdings;
 }
 
 /** Makes cards of the digest model: deterministic, and cheap enough for one at each journey. */
 export class DigestCardOffice implements CardOffice {
   readonly authority: Uint8Array;
-  readonly #validFromMs: number;
+  readonly #period: Period;
+  readonly #holdings: Holdings;
   readonly #counters = new PinCounters();
 
-  constructor({ validFromMs, authority = 1 }: DigestCardOfficeOptions) {
-    this.#validFromMs = validFromMs;
+  constructor(options: DigestCardOfficeOptions) {
+    const { validFromMs, authority = 1, holdings = MY_NUMBER_CARDS } = options;
+    this.#period = { fromMs: validFromMs, untilMs: validFromMs + CERTIFICATE_VALIDITY_MS };
+    this.#holdings = holdings;
     this.authority = encodeDigestAuthority(authority);
   }
 
-  card(municipality: string, residentNo: number): Process<HeldCard> {
-    const serial = cardSerial(municipality, residentNo, CARD_GENERATION);
-    const notBeforeMs = this.#validFromMs;
-    const notAfterMs = notBeforeMs + CERTIFICATE_VALIDITY_MS;
+  card(municipality: string, residentNo: number, handedOut = 1): Process<HeldCard> {
+    const holding = this.#holdings(municipality, residentNo, handedOut);
+    const { kind, generation, validity } = holding;
+    if (kind !== 'my-number') {
+      return ready(municipalCard(kind, municipality, residentNo, generation));
+    }
+    const serial = cardSerial(municipality, residentNo, generation);
+    const { fromMs: notBeforeMs, untilMs: notAfterMs } = validity ?? this.#period;
     const said = { serial, notBeforeMs, notAfterMs };
     const certificate = encodeDigestCertificate(said, this.authority);
     const pin = cardPin(municipality, residentNo);
@@ -45,6 +57,7 @@ export class DigestCardOffice implements CardOffice {
       certificate,
       authority: this.authority,
       pin,
+      cardId: NO_CARD_ID,
       triesLeft: this.#counters.triesLeft(serial),
       sign: (digestInfo) => digestSignature(certificate, digestInfo),
       remember: (triesLeft) => this.#counters.remember(serial, triesLeft),

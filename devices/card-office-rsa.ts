@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { constants, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { cardPin } from '../server/contract-card-pin.ts';
 import { cardSerial } from '../server/contract-card-serial.ts';
 import type { Process } from '../sim/process.ts';
 import type { CardPersonalisation } from './card-applications.ts';
 import { type CardKeyPair, CertificateAuthority, cardKeyPair } from './card-certificate-rsa.ts';
 import { CardModel } from './card-model.ts';
+import { municipalCard, NO_CARD_ID } from './card-municipal.ts';
 import {
-  CARD_GENERATION,
   type CardOffice,
   CERTIFICATE_VALIDITY_MS,
-  cardPin,
   type HeldCard,
+  type Holdings,
+  MY_NUMBER_CARDS,
+  type Period,
   PinCounters,
 } from './card-office.ts';
 
@@ -20,6 +23,8 @@ export interface RsaCardOfficeOptions {
   readonly validFromMs: number;
   /** How many pairs of card keys are made at the start (8). */
   readonly keyPairs?: number;
+  /** Who carries which card (everybody a My Number card). */
+  readonly holdings?: Holdings;
 }
 
 /**
@@ -30,10 +35,11 @@ export interface RsaCardOfficeOptions {
 export async function openRsaCardOffice({
   validFromMs,
   keyPairs = 8,
+  holdings = MY_NUMBER_CARDS,
 }: RsaCardOfficeOptions): Promise<RsaCardOffice> {
   assert(keyPairs >= 1, `a pool of ${keyPairs} key pairs`);
   const [authority, ...pool] = await Promise.all(Array.from({ length: keyPairs + 1 }, newKeyPair));
-  return new RsaCardOffice(authority as CardKeyPair, pool, validFromMs);
+  return new RsaCardOffice(authority as CardKeyPair, pool, validFromMs, holdings);
 }
 
 /**
@@ -45,28 +51,39 @@ export class RsaCardOffice implements CardOffice {
   readonly authority: Uint8Array;
   readonly #authority: CertificateAuthority;
   readonly #pool: readonly CardKeyPair[];
-  readonly #validFromMs: number;
+  readonly #period: Period;
+  readonly #holdings: Holdings;
   readonly #counters = new PinCounters();
 
-  constructor(authority: CardKeyPair, pool: readonly CardKeyPair[], validFromMs: number) {
-    this.#validFromMs = validFromMs;
+  constructor(
+    authority: CardKeyPair,
+    pool: readonly CardKeyPair[],
+    validFromMs: number,
+    holdings: Holdings,
+  ) {
+    this.#period = { fromMs: validFromMs, untilMs: validFromMs + CERTIFICATE_VALIDITY_MS };
     this.#pool = pool;
+    this.#holdings = holdings;
     // The authority outlives every certificate it signs.
     const untilMs = validFromMs + 2 * CERTIFICATE_VALIDITY_MS;
     this.#authority = new CertificateAuthority(authority, { fromMs: validFromMs, untilMs });
     this.authority = this.#authority.certificate;
   }
 
-  *card(municipality: string, residentNo: number): Process<HeldCard> {
-    const serial = cardSerial(municipality, residentNo, CARD_GENERATION);
+  *card(municipality: string, residentNo: number, handedOut = 1): Process<HeldCard> {
+    const holding = this.#holdings(municipality, residentNo, handedOut);
+    const { kind, generation, validity } = holding;
+    if (kind !== 'my-number') {
+      return municipalCard(kind, municipality, residentNo, generation);
+    }
+    const serial = cardSerial(municipality, residentNo, generation);
     const pin = cardPin(municipality, residentNo);
     const pair = this.#pool[residentNo % this.#pool.length] as CardKeyPair;
-    const fromMs = this.#validFromMs;
-    const untilMs = fromMs + CERTIFICATE_VALIDITY_MS;
     const chip: CardPersonalisation = {
-      certificate: this.#authority.issue(serial, pair.publicKey, { fromMs, untilMs }),
+      certificate: this.#authority.issue(serial, pair.publicKey, validity ?? this.#period),
       authority: this.authority,
       pin,
+      cardId: NO_CARD_ID,
       triesLeft: this.#counters.triesLeft(serial),
       sign: (digestInfo) => signAsIs(pair.privateKey, digestInfo),
       remember: (triesLeft) => this.#counters.remember(serial, triesLeft),

@@ -1,13 +1,37 @@
 import type { Process } from '../sim/process.ts';
 import type { Card } from './card.ts';
 import { USER_PIN_TRIES } from './card-applications.ts';
+import type { CardKind } from './card-designs.ts';
 
 /** A card in its holder's hand. */
 export interface HeldCard {
   readonly card: Card;
-  /** What only the holder knows: 利用者証明用パスワード, four digits. */
+  /** What only the holder knows: four digits, checked by the card or by the municipality. */
   readonly pin: string;
 }
+
+/** Civil time, milliseconds since 1970-01-01T00:00Z, both included. */
+export interface Period {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** Which card a resident carries. Whether it is of any use is the server's to find out. */
+export interface Holding {
+  readonly kind: CardKind;
+  /** Counts the cards this resident has been given, from 1. */
+  readonly generation: number;
+  /** When its certificate is valid: five years from when the office opened, if not given. */
+  readonly validity?: Period;
+}
+
+/** Who carries which card, if so many of them have been handed out to this resident (1). */
+export type Holdings = (municipality: string, residentNo: number, generation?: number) => Holding;
+
+/** Everybody has the last My Number card they were given. */
+export const MY_NUMBER_CARDS: Holdings = (_, __, generation = 1) =>
+  generation === 1 ? FIRST_CARD : { ...FIRST_CARD, generation };
+const FIRST_CARD: Holding = { kind: 'my-number', generation: 1 };
 
 /** Who personalises cards and certifies them: the municipality's counter and J-LIS in one. */
 export interface CardOffice {
@@ -15,28 +39,14 @@ export interface CardOffice {
   readonly authority: Uint8Array;
   /**
    * The resident's card, as it was left: wrong PINs are remembered from one call to the next. A
-   * resident has one card, so one object at a time is in use.
+   * resident has one card, so one object at a time is in use: the one handed out last, if that is
+   * not the first.
    */
-  card(municipality: string, residentNo: number): Process<HeldCard>;
+  card(municipality: string, residentNo: number, generation?: number): Process<HeldCard>;
 }
 
 /** 利用者証明用電子証明書 is valid for five years, counted as days: 5 × 365 and one leap day. */
 export const CERTIFICATE_VALIDITY_MS = 1826 * 86_400_000;
-
-/** Generation of the card every resident holds; nobody has lost one yet. */
-export const CARD_GENERATION = 1;
-
-/**
- * The PIN of a resident: any of the 10,000, always the same. It does not depend on the seed, so
- * that a person at a real kiosk can be told it once.
- */
-export function cardPin(municipality: string, residentNo: number): string {
-  let mixed = Math.imul(Number(municipality) ^ 0x5bd1e995, 0x9e3779b1) ^ residentNo;
-  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  const number = ((mixed ^ (mixed >>> 16)) >>> 0) % 10_000;
-  return String(10_000 + number).slice(1);
-}
 
 /** The PIN counters that are not full, by the serial of their card. */
 export class PinCounters {

@@ -1,23 +1,37 @@
 import { Pool } from 'undici';
 import {
   Authentication,
+  type AuthenticationRequest,
+  type CertificateDocument,
+  DigestDocument,
   Issuance,
-  type Offer,
   type PrintResult,
   Problem,
   Session,
 } from '../server/contract.ts';
-import { type Process, perform } from '../sim/process.ts';
-import type { Centre, CentreSession, DeliveredDocument, Reply } from './centre.ts';
+import { type Process, perform, ready } from '../sim/process.ts';
+import {
+  type Centre,
+  type CentreSession,
+  type Credentials,
+  type DeliveredDocument,
+  mayPass,
+  type Reply,
+} from './centre.ts';
 
 export interface HttpCentreOptions {
   /** e.g. http://127.0.0.1:8080 */
   readonly origin: string;
-  /** The bearer token a kiosk was given when it registered on the bus. */
-  readonly tokenOf: (kioskId: string) => string;
+  /**
+   * The bearer token a kiosk was given when it registered on the bus, or undefined while it is not
+   * registered: then nothing can be asked for it.
+   */
+  readonly tokenOf: (kioskId: string) => string | undefined;
   /** Further headers, asked for when a request is made. */
   readonly headers?: () => Readonly<Record<string, string>>;
 }
+
+const UNREGISTERED = new Error('the kiosk is not on the device bus');
 
 interface Answer {
   readonly status: number;
@@ -48,15 +62,11 @@ export class HttpCentre implements Centre {
   *authenticate(
     kioskId: string,
     sessionId: string,
-    signed: Parameters<Centre['authenticate']>[2],
-  ): Process<Reply<readonly Offer[]>> {
-    const { municipality, certificate, signature } = signed;
-    const answer = yield* this.#ask(kioskId, 'POST', `/v1/sessions/${sessionId}/authentication`, {
-      municipality,
-      certificate: Buffer.from(certificate).toString('base64'),
-      signature: Buffer.from(signature).toString('base64'),
-    });
-    return mapReply(answer, 200, (body) => Authentication.parse(json(body)).offers);
+    credentials: Credentials,
+  ): Process<Reply<Authentication>> {
+    const path = `/v1/sessions/${sessionId}/authentication`;
+    const answer = yield* this.#ask(kioskId, 'POST', path, toWire(credentials));
+    return mapReply(answer, 200, (body) => Authentication.parse(json(body)));
   }
 
   *issue(
@@ -70,20 +80,12 @@ export class HttpCentre implements Centre {
     if (issued.kind !== 'granted') return issued;
     const issuance = issued.value;
     const file = yield* this.#ask(kioskId, 'GET', `${path}/${request.requestId}/document`);
-    return mapReply(file, 200, (body) => ({
-      issuance,
-      document: { kind: 'pdf', bytes: new Uint8Array(body) },
-    }));
+    return mapReply(file, 200, (body) => ({ issuance, document: documentOf(body) }));
   }
 
-  *reportPrint(
-    kioskId: string,
-    sessionId: string,
-    requestId: string,
-    result: PrintResult,
-  ): Process<Reply<void>> {
-    const path = `/v1/sessions/${sessionId}/issuances/${requestId}/print-result`;
-    return mapReply(yield* this.#ask(kioskId, 'POST', path, result), 204, () => undefined);
+  *reportPrint(kioskId: string, result: PrintResult): Process<Reply<void>> {
+    const answer = yield* this.#ask(kioskId, 'POST', '/v1/print-results', result);
+    return mapReply(answer, 204, () => undefined);
   }
 
   *endSession(kioskId: string, sessionId: string): Process<Reply<void>> {
@@ -101,8 +103,10 @@ export class HttpCentre implements Centre {
     path: string,
     body?: unknown,
   ): Process<Answer | Error> {
+    const token = this.#options.tokenOf(kioskId);
+    if (token === undefined) return ready(UNREGISTERED);
     const headers: Record<string, string> = {
-      authorization: `Bearer ${this.#options.tokenOf(kioskId)}`,
+      authorization: `Bearer ${token}`,
       ...this.#options.headers?.(),
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
@@ -119,6 +123,27 @@ export class HttpCentre implements Centre {
   }
 }
 
+/** A PDF as it is printed, both sides; from a server that draws nothing the model of one. */
+function documentOf(body: Buffer): CertificateDocument {
+  if (body.subarray(0, 5).equals(PDF_MAGIC)) {
+    return { kind: 'pdf', bytes: new Uint8Array(body), duplex: true };
+  }
+  return DigestDocument.parse(json(body));
+}
+
+const PDF_MAGIC = Buffer.from('%PDF-');
+
+function toWire(credentials: Credentials): AuthenticationRequest {
+  if (credentials.method === 'card-ap') return credentials;
+  const { method, municipality, certificate, signature } = credentials;
+  return {
+    method,
+    municipality,
+    certificate: Buffer.from(certificate).toString('base64'),
+    signature: Buffer.from(signature).toString('base64'),
+  };
+}
+
 /** A repeated request is answered 200 where the first one was 201. */
 function mapReply<T>(answer: Answer | Error, status: number, read: (body: Buffer) => T): Reply<T> {
   if (answer instanceof Error) return { kind: 'failed', reason: `unreachable: ${answer.message}` };
@@ -130,7 +155,7 @@ function mapReply<T>(answer: Answer | Error, status: number, read: (body: Buffer
     }
   }
   const problem = Problem.safeParse(json(answer.body));
-  if (answer.status >= 500) return { kind: 'failed', reason: `HTTP ${answer.status}` };
+  if (mayPass(answer.status)) return { kind: 'failed', reason: `HTTP ${answer.status}` };
   return { kind: 'refused', code: problem.success ? problem.data.code : `HTTP ${answer.status}` };
 }
 

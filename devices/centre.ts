@@ -1,8 +1,9 @@
 import type {
+  Authentication,
+  AuthenticationRequest,
   CertificateDocument,
-  CertificateType,
   Issuance,
-  Offer,
+  IssuanceRequest,
   PrintResult,
 } from '../server/contract.ts';
 import type { Process } from '../sim/process.ts';
@@ -26,28 +27,37 @@ export interface DeliveredDocument {
   readonly document: CertificateDocument;
 }
 
+/**
+ * Whether an HTTP status is no final answer: the server failed, a token may be that of a server
+ * which is no more (401), a line too slow for now (408).
+ */
+export function mayPass(status: number): boolean {
+  return status >= 500 || status === 401 || status === 408;
+}
+
+/** What a kiosk presents of a card: as on the wire, its bytes not yet written as text. */
+export type Credentials =
+  | {
+      readonly method: 'jpki';
+      readonly municipality: string;
+      readonly certificate: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  | Extract<AuthenticationRequest, { readonly method: 'card-ap' }>;
+
 /** The 証明書交付センター as a kiosk reaches it over the dedicated line. */
 export interface Centre {
   openSession(kioskId: string): Process<Reply<CentreSession>>;
   authenticate(
     kioskId: string,
     sessionId: string,
-    signed: {
-      readonly municipality: string;
-      readonly certificate: Uint8Array;
-      readonly signature: Uint8Array;
-    },
-  ): Process<Reply<readonly Offer[]>>;
+    credentials: Credentials,
+  ): Process<Reply<Authentication>>;
   issue(
     kioskId: string,
     sessionId: string,
-    request: { readonly requestId: string; readonly type: CertificateType },
+    request: IssuanceRequest,
   ): Process<Reply<DeliveredDocument>>;
-  reportPrint(
-    kioskId: string,
-    sessionId: string,
-    requestId: string,
-    result: PrintResult,
-  ): Process<Reply<void>>;
+  reportPrint(kioskId: string, result: PrintResult): Process<Reply<void>>;
   endSession(kioskId: string, sessionId: string): Process<Reply<void>>;
 }

@@ -30,7 +30,10 @@ export const KioskEvent = z.discriminatedUnion('kind', [
     .describe('The kiosk is free for a citizen who had to wait'),
   z
     .object({ kind: z.literal('stage'), t, journey, stage: Stage, ms: tookMs })
-    .describe('A stage has ended'),
+    .describe(
+      'A stage has ended; pin and authenticate come again each time a PIN is typed again that ' +
+        'the municipality checks',
+    ),
   z
     .object({ kind: z.literal('requested'), t, journey, kiosk, request })
     .describe('The kiosk asks the centre for a certificate'),

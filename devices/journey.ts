@@ -1,153 +1,97 @@
-import type { Offer } from '../server/contract.ts';
-import { spanMs } from '../sim/civil-time.ts';
-import { type Process, sleep, type Wait } from '../sim/process.ts';
-import { TIMED_OUT, within } from '../sim/waiting.ts';
-import type { CentreSession, DeliveredDocument, Reply } from './centre.ts';
-import { openJpki, readCertificate, signChallenge, verifyPin } from './jpki.ts';
+import type { Authentication, CertificateOptions, Choices } from '../server/contract.ts';
+import { type Process, sleep } from '../sim/process.ts';
+import type { CentreSession, DeliveredDocument } from './centre.ts';
+import { identify, recognise } from './identification.ts';
 import type { PrintedPage } from './page-reader.ts';
-import type { Stage, ThinkStage } from './stages.ts';
+import { Progress, type Step } from './progress.ts';
 import type { JourneyEnd, KioskPorts, Visit } from './visit.ts';
-
-/** A step's result, or the end of the journey that it has come to. */
-type Step<T> = { readonly end: JourneyEnd } | { readonly end?: undefined; readonly value: T };
 
 /**
  * One citizen's way through the twelve stages, in their published order: the document reaches the
- * kiosk, then the fee is paid, then it is printed. Stages follow one another without a gap, so
- * their durations add up to the journey's.
+ * kiosk, then the fee is paid, then it is printed.
  */
 export class Journey {
   readonly #kioskId: string;
   readonly #ports: KioskPorts;
   readonly #visit: Visit;
+  readonly #progress: Progress;
   readonly #requestId: string;
-  #stage: Stage = 'menu';
-  #stageBeganMs: number;
 
   constructor(kioskId: string, ports: KioskPorts, visit: Visit) {
     this.#kioskId = kioskId;
     this.#ports = ports;
     this.#visit = visit;
+    this.#progress = new Progress(kioskId, ports, visit);
     this.#requestId = `r${visit.journey}`;
-    this.#stageBeganMs = ports.runner.now();
   }
 
   *go(): Process<JourneyEnd> {
-    const { reader, slot } = this.#ports;
+    const { reader, slot, outbox } = this.#ports;
+    const progress = this.#progress;
     let session: CentreSession | undefined;
     let settled = false;
     try {
-      yield this.#think('menu');
+      yield progress.think('menu');
       const held = yield* this.#visit.card();
-      yield this.#think('card-set');
+      yield progress.think('card-set');
       slot.insert(held.card);
-      const present = yield* this.#connect();
-      if (present.end !== undefined) return present.end;
-      yield this.#think('municipality');
-      const verified = yield* this.#pin(held.pin);
-      if (verified.end !== undefined) return verified.end;
-      const opened = yield* this.#authenticate();
-      if (opened.end !== undefined) return opened.end;
-      session = opened.value.session;
+      const method = yield* recognise(progress);
+      if (method.end !== undefined) return method.end;
+      yield progress.think('municipality');
+      const identified = yield* identify(progress, method.value, held.pin);
+      if (identified.end !== undefined) return identified.end;
+      session = identified.value.session;
       yield* reader.disconnect('unpower');
       slot.remove();
-      const chosen = yield* this.#choose(opened.value.offers);
+      const chosen = yield* this.#choose(identified.value.authentication);
       if (chosen.end !== undefined) return chosen.end;
-      const delivered = yield* this.#issue(session);
+      const delivered = yield* this.#issue(session, chosen.value);
       if (delivered.end !== undefined) return delivered.end;
       const end = yield* this.#payAndPrint(session, delivered.value);
       settled = true;
       return end;
     } finally {
       slot.remove();
-      this.#leave();
-      if (session !== undefined && !settled) this.#endSession(session);
+      progress.leave();
+      outbox.withdraw(this.#requestId);
+      if (session !== undefined && !settled) progress.endSession(session);
     }
   }
 
-  *#connect(): Process<Step<void>> {
-    const { reader } = this.#ports;
-    const present = yield* reader.connect();
-    if (present.kind !== 'connected') return { end: this.#end('failed', `card: ${present.kind}`) };
-    const opened = yield* openJpki(reader);
-    if (opened.kind !== 'opened') return { end: this.#end('failed', `card: ${opened.kind}`) };
-    return { value: undefined };
-  }
-
-  *#pin(pin: string): Process<Step<void>> {
-    const { citizen } = this.#visit;
-    this.#enter('pin');
-    for (;;) {
-      yield sleep(citizen.thinkMs('pin'));
-      const answer = yield* verifyPin(this.#ports.reader, citizen.typedPin(pin));
-      switch (answer.kind) {
-        case 'verified':
-          return { value: undefined };
-        case 'wrong':
-          continue;
-        case 'blocked':
-          return { end: this.#end('refused', 'pin-locked') };
-        case 'removed':
-        case 'card-error':
-          return { end: this.#end('failed', `card: ${answer.kind}`) };
-      }
-    }
-  }
-
-  *#authenticate(): Process<Step<{ session: CentreSession; offers: readonly Offer[] }>> {
-    const { reader, centre, digestInfo } = this.#ports;
-    const { municipality } = this.#visit;
-    this.#enter('authenticate');
-    const opened = this.#granted(yield* this.#ask(() => centre.openSession(this.#kioskId)));
-    if (opened.end !== undefined) return opened;
-    const session = opened.value;
-    const certificate = yield* readCertificate(reader);
-    const signed =
-      certificate.kind === 'read'
-        ? yield* signChallenge(reader, session.challenge, digestInfo)
-        : certificate;
-    if (certificate.kind !== 'read' || signed.kind !== 'signed') {
-      this.#endSession(session);
-      return { end: this.#end('failed', `card: ${signed.kind}`) };
-    }
-    const credentials = {
-      municipality,
-      certificate: certificate.certificate,
-      signature: signed.signature,
-    };
-    const offers = this.#granted(
-      yield* this.#ask(() => centre.authenticate(this.#kioskId, session.sessionId, credentials)),
-    );
-    if (offers.end !== undefined) {
-      this.#endSession(session);
-      return offers;
-    }
-    return { value: { session, offers: offers.value } };
-  }
-
-  *#choose(offers: readonly Offer[]): Process<Step<void>> {
-    const { citizen, type } = this.#visit;
-    yield this.#think('select');
+  *#choose({ offers, withheld }: Authentication): Process<Step<CertificateOptions>> {
+    const progress = this.#progress;
+    const { citizen, type, options } = this.#visit;
+    yield progress.think('select');
     // The screen shows only what is on offer: who finds nothing walks away with a reason.
-    if (!offers.some((offer) => offer.type === type)) {
-      return { end: this.#end('refused', `${type} not on offer`) };
+    const choices = offers.find((offer) => offer.type === type)?.choices;
+    if (choices === undefined) {
+      const reason = withheld.find((certificate) => certificate.type === type)?.code;
+      return { end: progress.end('refused', reason ?? 'not-offered') };
     }
-    yield this.#think('options');
-    yield this.#think('confirm');
-    if (citizen.abandons()) return { end: this.#end('abandoned', 'citizen walked away') };
-    return { value: undefined };
+    yield progress.think('options');
+    yield progress.think('confirm');
+    if (citizen.abandons()) return { end: progress.end('abandoned', 'citizen walked away') };
+    return { value: possible(options, choices) };
   }
 
-  *#issue(session: CentreSession): Process<Step<DeliveredDocument>> {
-    const { centre, emit, runner } = this.#ports;
+  *#issue(session: CentreSession, options: CertificateOptions): Process<Step<DeliveredDocument>> {
+    const { centre, emit, runner, outbox } = this.#ports;
+    const progress = this.#progress;
     const { journey, type } = this.#visit;
     const [kiosk, request] = [this.#kioskId, this.#requestId];
-    this.#enter('issue');
+    progress.enter('issue');
     emit({ kind: 'requested', t: runner.now(), journey, kiosk, request });
-    const delivered = this.#granted(
-      yield* this.#ask(() => centre.issue(kiosk, session.sessionId, { requestId: request, type })),
+    outbox.announce(request);
+    const wish = { requestId: request, type, options };
+    const delivered = progress.granted(
+      yield* progress.ask(() => centre.issue(kiosk, session.sessionId, wish)),
     );
-    if (delivered.end !== undefined) return delivered;
+    if (delivered.end !== undefined) {
+      // It may have been issued all the same, as by an earlier attempt whose answer was lost, and
+      // will not be printed here. Of a request that has come to nothing the centre knows nothing.
+      runner.spawn(this.#report(session, 'not-printed', 0, 0));
+      return delivered;
+    }
     const { documentNumber: number, pages, feeYen, repeated } = delivered.value.issuance;
     const t = runner.now();
     emit({ kind: 'document', t, journey, kiosk, request, number, pages, feeYen, repeated });
@@ -156,32 +100,33 @@ export class Journey {
 
   *#payAndPrint(session: CentreSession, delivered: DeliveredDocument): Process<JourneyEnd> {
     const { payment, printer, runner, emit } = this.#ports;
+    const progress = this.#progress;
     const { journey } = this.#visit;
     const [kiosk, request] = [this.#kioskId, this.#requestId];
     const yen = delivered.issuance.feeYen;
-    yield this.#think('pay');
+    yield progress.think('pay');
     const collected = yield* payment.collect(yen);
     if (collected.kind === 'refused') {
       yield* this.#report(session, 'not-printed', 0, 0);
-      return this.#end('failed', `payment ${collected.reason}`);
+      return progress.end('failed', `payment ${collected.reason}`);
     }
     emit({ kind: 'paid', t: runner.now(), journey, kiosk, request, yen });
-    this.#enter('print');
+    progress.enter('print');
     const printed = yield* printer.print(delivered.document);
     this.#deliver(printed.pages);
     if (printed.kind === 'stopped') {
       yield* payment.refund(yen);
       emit({ kind: 'refunded', t: runner.now(), journey, kiosk, request, yen });
       yield* this.#report(session, 'not-printed', printed.pages.length, 0);
-      return this.#end('failed', printed.reason);
+      return progress.end('failed', printed.reason);
     }
     // The citizen takes the paper while the kiosk reports: the server's time is no device's.
-    this.#enter('take');
+    progress.enter('take');
     const beganMs = runner.now();
     yield* this.#report(session, 'printed', printed.pages.length, yen);
     const reportMs = runner.now() - beganMs;
     yield sleep(Math.max(0, this.#visit.citizen.thinkMs('take') - reportMs));
-    return this.#end('completed', '');
+    return progress.end('completed', '');
   }
 
   #deliver(pages: readonly PrintedPage[]): void {
@@ -206,76 +151,26 @@ export class Journey {
     }
   }
 
-  /** The centre is told what became of the document; that it cannot be told changes no outcome. */
   *#report(
     session: CentreSession,
     outcome: 'printed' | 'not-printed',
     pagesPrinted: number,
     paidYen: number,
   ): Process {
-    const { centre } = this.#ports;
-    const result = { outcome, pagesPrinted, paidYen };
-    yield* this.#ask(() =>
-      centre.reportPrint(this.#kioskId, session.sessionId, this.#requestId, result),
-    );
-  }
-
-  #endSession(session: CentreSession): void {
-    const { runner, centre } = this.#ports;
-    runner.spawn(centre.endSession(this.#kioskId, session.sessionId));
-  }
-
-  /** What the centre has granted; whatever is not granted ends the journey. */
-  #granted<T>(reply: Reply<T> | typeof TIMED_OUT): Step<T> {
-    if (reply === TIMED_OUT) return { end: this.#end('timed-out', 'centre did not answer') };
-    switch (reply.kind) {
-      case 'granted':
-        return { value: reply.value };
-      case 'refused':
-        return { end: this.#end('refused', reply.code) };
-      case 'failed':
-        return { end: this.#end('failed', reply.reason) };
-    }
-  }
-
-  /** Asks until there is an answer, at most `attempts` times. The request stays the same one. */
-  *#ask<T>(request: () => Process<Reply<T>>): Process<Reply<T> | typeof TIMED_OUT> {
-    const { patience, emit, runner } = this.#ports;
-    for (let attempt = 1; ; attempt++) {
-      const reply = yield* within(patience.timeoutMs, request(), 'measured');
-      const reason = failure(reply);
-      if (reason === undefined || attempt >= patience.attempts) return reply;
-      const { journey } = this.#visit;
-      emit({ kind: 'asked-again', t: runner.now(), journey, stage: this.#stage, reason });
-    }
-  }
-
-  #think(stage: ThinkStage): Wait {
-    this.#enter(stage);
-    return sleep(this.#visit.citizen.thinkMs(stage));
-  }
-
-  /** Ends the stage before and begins this one. */
-  #enter(stage: Stage): void {
-    if (stage !== this.#stage) this.#leave();
-    this.#stage = stage;
-  }
-
-  #leave(): void {
-    const { emit, runner } = this.#ports;
-    const t = runner.now();
-    const ms = spanMs(this.#stageBeganMs, t);
-    emit({ kind: 'stage', t, journey: this.#visit.journey, stage: this.#stage, ms });
-    this.#stageBeganMs = t;
-  }
-
-  #end(outcome: JourneyEnd['outcome'], reason: string): JourneyEnd {
-    return { outcome, stage: this.#stage, reason };
+    const { municipality } = this.#visit;
+    const { sessionId } = session;
+    const requestId = this.#requestId;
+    const result = { municipality, requestId, sessionId, outcome, pagesPrinted, paidYen };
+    yield* this.#ports.outbox.deposit(result);
   }
 }
 
-/** Why there is no usable answer, or undefined if there is one. */
-function failure(reply: Reply<unknown> | typeof TIMED_OUT): string | undefined {
-  if (reply === TIMED_OUT) return 'time-out';
-  return reply.kind === 'failed' ? reply.reason : undefined;
+/** What is wished for, as far as it is on offer: the screen shows no other items. */
+function possible(wish: CertificateOptions, choices: Choices): CertificateOptions {
+  return {
+    people: wish.people,
+    relationships: wish.relationships && choices.relationships === true,
+    domicile: wish.domicile && choices.domicile === true,
+    individualNumber: wish.individualNumber && choices.individualNumber === true,
+  };
 }

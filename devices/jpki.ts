@@ -1,13 +1,17 @@
 import type { Process } from '../sim/process.ts';
 import { type CardResponse, STATUS } from './card.ts';
+import {
+  type CardFailure,
+  failed,
+  failure,
+  type Opening,
+  REMOVED,
+  readCommand,
+  selectApplicationCommand,
+  selectFileCommand,
+  selection,
+} from './card-exchange.ts';
 import type { CardReader } from './card-reader.ts';
-
-/** Why a card could not be used: taken out, or it answered with a status nobody expects here. */
-export type CardFailure =
-  | { readonly kind: 'removed' }
-  | { readonly kind: 'card-error'; readonly status: number };
-
-export type Opening = { readonly kind: 'opened' } | CardFailure;
 
 export type PinVerification =
   | { readonly kind: 'verified' }
@@ -23,16 +27,20 @@ export type CertificateReading =
 
 export type Signing = { readonly kind: 'signed'; readonly signature: Uint8Array } | CardFailure;
 
-/** Selects 公的個人認証AP; the other functions here need it selected (facts: hil.md §1.3). */
+/**
+ * Selects 公的個人認証AP; the other functions here need it selected (facts: hil.md §1.3). It is
+ * absent on a 住基カード too, which has the application, but no pair of keys for a user.
+ */
 export function* openJpki(reader: CardReader): Process<Opening> {
-  const response = yield* reader.transmit(SELECT_JPKI);
-  return failure(response) ?? OPENED;
+  const application = selection(yield* reader.transmit(SELECT_JPKI));
+  if (application.kind !== 'opened') return application;
+  return selection(yield* reader.transmit(SELECT_CERTIFICATE));
 }
 
 /** Has the card check the PIN (利用者証明用パスワード) of four digits. */
 export function* verifyPin(reader: CardReader, pin: string): Process<PinVerification> {
-  const selection = failure(yield* reader.transmit(SELECT_PIN));
-  if (selection !== undefined) return selection;
+  const unselected = failure(yield* reader.transmit(SELECT_PIN));
+  if (unselected !== undefined) return unselected;
   const response = yield* transmitPin(reader, pin);
   if (response === 'removed') return REMOVED;
   const { status } = response;
@@ -55,8 +63,8 @@ function* transmitPin(reader: CardReader, pin: string): Process<CardResponse | '
 
 /** Reads 利用者証明用電子証明書: as much of the file as its DER header says, in steps of 256. */
 export function* readCertificate(reader: CardReader): Process<CertificateReading> {
-  const selection = failure(yield* reader.transmit(SELECT_CERTIFICATE));
-  if (selection !== undefined) return selection;
+  const unselected = failure(yield* reader.transmit(SELECT_CERTIFICATE));
+  if (unselected !== undefined) return unselected;
   const first = yield* reader.transmit(READ_FIRST);
   if (first === 'removed' || first.status !== STATUS.success) return failed(first);
   const size = derSize(first.data);
@@ -86,38 +94,27 @@ export function* signChallenge(
   challenge: Uint8Array,
   digestInfo: (challenge: Uint8Array) => Uint8Array,
 ): Process<Signing> {
-  const selection = failure(yield* reader.transmit(SELECT_KEY));
-  if (selection !== undefined) return selection;
+  const unselected = failure(yield* reader.transmit(SELECT_KEY));
+  if (unselected !== undefined) return unselected;
   const response = yield* reader.transmit(signCommand(digestInfo(challenge)));
   if (response === 'removed' || response.status !== STATUS.success) return failed(response);
   return { kind: 'signed', signature: response.data };
 }
 
-const SELECT_JPKI = Uint8Array.of(
-  ...[0x00, 0xa4, 0x04, 0x0c, 0x0a],
+const SELECT_JPKI = selectApplicationCommand([
   ...[0xd3, 0x92, 0xf0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01],
-);
-const SELECT_CERTIFICATE = selectFile(0x000a);
-const SELECT_KEY = selectFile(0x0017);
-const SELECT_PIN = selectFile(0x0018);
+]);
+const SELECT_CERTIFICATE = selectFileCommand(0x000a);
+const SELECT_KEY = selectFileCommand(0x0017);
+const SELECT_PIN = selectFileCommand(0x0018);
 const READ_FIRST = readCommand(0, 256);
 
 /** READ BINARY has 15 bits for the offset. */
 const FILE_BYTES_MAX = 0x8000;
 
-const OPENED: Opening = { kind: 'opened' };
 const VERIFIED: PinVerification = { kind: 'verified' };
 const BLOCKED: PinVerification = { kind: 'blocked' };
 const MALFORMED: CertificateReading = { kind: 'malformed' };
-const REMOVED: CardFailure = { kind: 'removed' };
-
-function selectFile(id: number): Uint8Array {
-  return Uint8Array.of(0x00, 0xa4, 0x02, 0x0c, 0x02, id >> 8, id & 0xff);
-}
-
-function readCommand(offset: number, expected: number): Uint8Array {
-  return Uint8Array.of(0x00, 0xb0, offset >> 8, offset & 0xff, expected & 0xff);
-}
 
 function verifyCommand(pin: string): Uint8Array {
   const command = new Uint8Array(5 + pin.length);
@@ -136,15 +133,6 @@ function signCommand(digestInfo: Uint8Array): Uint8Array {
   command[4] = digestInfo.length;
   command.set(digestInfo, 5);
   return command;
-}
-
-function failure(response: CardResponse | 'removed'): CardFailure | undefined {
-  if (response !== 'removed' && response.status === STATUS.success) return undefined;
-  return failed(response);
-}
-
-function failed(response: CardResponse | 'removed'): CardFailure {
-  return response === 'removed' ? REMOVED : { kind: 'card-error', status: response.status };
 }
 
 /** The length of the DER SEQUENCE that begins here, header included; undefined if none does. */

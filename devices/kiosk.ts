@@ -1,3 +1,4 @@
+import type { UnsettledIssuance } from '../server/contract-bus.ts';
 import { spanMs } from '../sim/civil-time.ts';
 import type { Process } from '../sim/process.ts';
 import { Resource } from '../sim/resource.ts';
@@ -19,6 +20,11 @@ export class Kiosk {
   /** Citizens in front of the kiosk, the one being served among them. */
   get occupancy(): number {
     return this.#stand.busy + this.#stand.queued;
+  }
+
+  /** Accounts for documents of this kiosk that the centre finds unsettled. */
+  reconcile(unsettled: readonly UnsettledIssuance[]): void {
+    this.#ports.outbox.reconcile(unsettled);
   }
 
   /** One whole journey, from joining the queue to leaving with the paper, or without. */

@@ -1,16 +1,10 @@
-import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import assert from 'node:assert/strict';
 import jsqr from 'jsqr';
 import { PNG } from 'pngjs';
 import { decodePageMark } from '../server/contract.ts';
+import { type GreyRaster, type RasterPage, rasterise } from '../server/contract-raster-pdf.ts';
 import type { PageReading, PrintedPage } from './page-reader.ts';
 import type { PagesToRead } from './page-reader-pdf.ts';
-
-/** A page as grey pixels, row by row from the top, 0 is black. */
-interface Raster {
-  readonly width: number;
-  readonly height: number;
-  readonly grey: Uint8Array;
-}
 
 /**
  * The eye looks first where the mark belongs, the lowest third, at 100 dpi: three times cheaper
@@ -20,112 +14,84 @@ interface Raster {
 const FIRST_LOOK = { dpi: 100, fromHeight: 2 / 3 };
 const SECOND_LOOK = { dpi: 200, fromHeight: 0 };
 
+/**
+ * Grey from which on a pixel of a page with anti-forgery printing is paper. The dots of its screens
+ * are lighter at 100 dpi; as they are, the decoder takes seconds to find no code in them.
+ */
+const PAPER_FROM = 128;
+
 /** Longest side that a kiosk's printer takes: A3. */
 const MAX_SIDE_POINTS = 1191;
 
-// fpdfview.h: annotations as printed, grey, for a printer.
-const FPDF_ANNOT = 0x01;
-const FPDF_GRAYSCALE = 0x08;
-const FPDF_PRINTING = 0x800;
-const FPDF_BITMAP_GRAY = 1;
-const WHITE = 0xffffffff;
-
-let pdfium = await openPdfium();
-
-/** Draws and reads every page of a PDF. What cannot be read is a reading that says why. */
-export async function readPages({ bytes, keepPng }: PagesToRead): Promise<readonly PrintedPage[]> {
+/**
+ * Draws and reads every page of a PDF that bears a mark: of a duplex one the fronts alone. What
+ * cannot be read is a reading that says why.
+ */
+export async function readPages(asked: PagesToRead): Promise<readonly PrintedPage[]> {
+  const { bytes, duplex } = asked;
   const pages: PrintedPage[] = [];
   try {
-    readDocument(bytes, keepPng, pages);
+    const rasterised = await rasterise(bytes, (page, index) => {
+      const isBack = duplex && index % 2 === 1;
+      if (!isBack) pages.push(readPage(page, asked));
+      else if (asked.keepPng && page !== undefined) keepBack(pages, page);
+    });
+    if (rasterised.kind === 'unopened') {
+      const reason = `no PDF that opens (PDFium error ${rasterised.error})`;
+      pages.push({ reading: unreadable(reason) });
+    }
   } catch (error) {
-    // A trap leaves PDFium's memory in nobody knows what state: the next document gets a new one.
-    pdfium = await openPdfium();
     pages.push({ reading: unreadable(`drawing or reading failed: ${error}`) });
   }
   return pages;
 }
 
-async function openPdfium(): Promise<WrappedPdfiumModule> {
-  const opened = await init({});
-  opened.PDFiumExt_Init();
-  return opened;
+/** A picture of the back, as a scanner sees it, with the front that was read before. */
+function keepBack(pages: PrintedPage[], back: RasterPage): void {
+  const front = pages.pop();
+  assert(front !== undefined, 'a back comes after its front');
+  pages.push({ ...front, backPng: encodePng(back.raster(SCANNER_DPI)) });
 }
 
-/** PDFium's memory, as it is now: it moves when it grows. */
-function memory(): Uint8Array {
-  // The property is there; its type would come from Emscripten's own, which the package leaves out.
-  return (pdfium.pdfium as unknown as { readonly HEAPU8: Uint8Array }).HEAPU8;
-}
+const SCANNER_DPI = 200;
 
-function readDocument(bytes: Uint8Array, keepPng: boolean, pages: PrintedPage[]): void {
-  const address = pdfium.pdfium.wasmExports.malloc(bytes.length);
-  memory().set(bytes, address);
-  const document = pdfium.FPDF_LoadMemDocument(address, bytes.length, '');
-  if (document === 0) {
-    const reason = `no PDF that opens (PDFium error ${pdfium.FPDF_GetLastError()})`;
-    pages.push({ reading: unreadable(reason) });
-  } else {
-    const count = pdfium.FPDF_GetPageCount(document);
-    for (let index = 0; index < count; index++) {
-      const page = pdfium.FPDF_LoadPage(document, index);
-      pages.push(readPage(page, keepPng));
-      pdfium.FPDF_ClosePage(page);
-    }
-    pdfium.FPDF_CloseDocument(document);
-  }
-  pdfium.pdfium.wasmExports.free(address);
-}
-
-function readPage(page: number, keepPng: boolean): PrintedPage {
-  if (page === 0) return { reading: unreadable('the page does not load') };
-  const width = pdfium.FPDF_GetPageWidthF(page);
-  const height = pdfium.FPDF_GetPageHeightF(page);
-  if (Math.max(width, height) > MAX_SIDE_POINTS + 1) {
+function readPage(page: RasterPage | undefined, { duplex, keepPng }: PagesToRead): PrintedPage {
+  if (page === undefined) return { reading: unreadable('the page does not load') };
+  if (Math.max(page.widthPoints, page.heightPoints) > MAX_SIDE_POINTS + 1) {
     return { reading: unreadable('the page is larger than A3') };
   }
-  const raster = draw(page, FIRST_LOOK.dpi);
-  let reading = readMark(raster, FIRST_LOOK.fromHeight);
+  const { dpi, fromHeight } = FIRST_LOOK;
+  const paperFrom = duplex ? PAPER_FROM : 255;
+  const whole = keepPng ? page.raster(dpi) : undefined;
+  const part = whole ? below(whole, fromHeight) : page.raster(dpi, fromHeight);
+  let reading = readMark(part, paperFrom);
   if (reading.kind === 'unreadable') {
-    reading = readMark(draw(page, SECOND_LOOK.dpi), SECOND_LOOK.fromHeight);
+    reading = readMark(page.raster(SECOND_LOOK.dpi, SECOND_LOOK.fromHeight), paperFrom);
   }
-  return keepPng ? { reading, png: encodePng(raster) } : { reading };
+  return whole ? { reading, png: encodePng(whole) } : { reading };
 }
 
-function draw(page: number, dpi: number): Raster {
-  const width = Math.max(1, Math.round((pdfium.FPDF_GetPageWidthF(page) * dpi) / 72));
-  const height = Math.max(1, Math.round((pdfium.FPDF_GetPageHeightF(page) * dpi) / 72));
-  const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, FPDF_BITMAP_GRAY, 0, 0);
-  pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
-  const flags = FPDF_ANNOT | FPDF_GRAYSCALE | FPDF_PRINTING;
-  pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
-  const start = pdfium.FPDFBitmap_GetBuffer(bitmap);
-  const stride = pdfium.FPDFBitmap_GetStride(bitmap);
-  const bytes = memory();
-  const grey = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const from = start + row * stride;
-    grey.set(bytes.subarray(from, from + width), row * width);
-  }
-  pdfium.FPDFBitmap_Destroy(bitmap);
-  return { width, height, grey };
-}
-
-function readMark({ width, height, grey }: Raster, fromHeight: number): PageReading {
+/** The part of a raster from a share of its height on. */
+function below({ width, height, grey }: GreyRaster, fromHeight: number): GreyRaster {
   const top = Math.floor(height * fromHeight);
-  const part = grey.subarray(top * width);
-  const pixels = new Uint32Array(part.length);
-  for (let index = 0; index < part.length; index++) {
-    pixels[index] = (part[index] ?? 0) * 0x010101;
+  return { width, height: height - top, grey: grey.subarray(top * width) };
+}
+
+function readMark({ width, height, grey }: GreyRaster, paperFrom: number): PageReading {
+  const pixels = new Uint32Array(grey.length);
+  for (let index = 0; index < grey.length; index++) {
+    const value = grey[index] ?? 0;
+    pixels[index] = (value >= paperFrom ? 255 : value) * 0x010101;
   }
   const rgba = new Uint8ClampedArray(pixels.buffer);
-  const code = jsqr.default(rgba, width, height - top, { inversionAttempts: 'dontInvert' });
+  const code = jsqr.default(rgba, width, height, { inversionAttempts: 'dontInvert' });
   if (code === null) return unreadable('no QR code on the page');
   const mark = decodePageMark(code.data);
   if (mark === undefined) return unreadable(`the QR code says ${code.data.slice(0, 80)}`);
   return { kind: 'read', mark };
 }
 
-function encodePng({ width, height, grey }: Raster): Uint8Array {
+function encodePng({ width, height, grey }: GreyRaster): Uint8Array {
   const png = new PNG({ width, height });
   png.data = Buffer.from(grey.buffer);
   // Grey in, grey out, hardly compressed: pngjs takes 440 ms with its defaults, 3 ms with these.

@@ -14,6 +14,8 @@ export interface PdfPageReaderOptions {
 /** What a worker is given to read. */
 export interface PagesToRead {
   readonly bytes: Uint8Array;
+  /** Whether every second page is the back of the one before, which bears no mark. */
+  readonly duplex: boolean;
   readonly keepPng: boolean;
 }
 
@@ -36,9 +38,10 @@ export class PdfPageReader implements PageReader {
   *read(document: CertificateDocument): Process<readonly PrintedPage[]> {
     assert(document.kind === 'pdf', 'a digest has no pixels: it needs the digest reader');
     this.#documents += 1;
+    const { bytes, duplex } = document;
     const keepPng = this.#keepPng(this.#documents);
     // Not stopped by the signal: the pool would end the whole thread for a reading of a few ms.
-    return yield* perform(() => this.#pool.run({ bytes: document.bytes, keepPng }));
+    return yield* perform(() => this.#pool.run({ bytes, duplex, keepPng }));
   }
 
   /** Lets the readings under way end and stops the threads. */

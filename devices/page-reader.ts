@@ -11,6 +11,8 @@ export interface PrintedPage {
   readonly reading: PageReading;
   /** The page as a PNG image, where the page was really drawn. */
   readonly png?: Uint8Array;
+  /** Its back, at the resolution of a scanner. */
+  readonly backPng?: Uint8Array;
 }
 
 /**

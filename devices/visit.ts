@@ -1,4 +1,4 @@
-import type { CertificateType } from '../server/contract.ts';
+import type { CertificateOptions, CertificateType } from '../server/contract.ts';
 import type { Process, Runner } from '../sim/process.ts';
 import type { HeldCard } from './card-office.ts';
 import type { CardReader } from './card-reader.ts';
@@ -6,6 +6,7 @@ import type { CardSlot } from './card-slot.ts';
 import type { Centre } from './centre.ts';
 import type { Citizen } from './citizen.ts';
 import type { JourneyOutcome, KioskEvent } from './events.ts';
+import type { Outbox } from './outbox.ts';
 import type { PaymentUnit } from './payment.ts';
 import type { Printer } from './printer.ts';
 import type { Stage } from './stages.ts';
@@ -23,6 +24,7 @@ export interface KioskPorts {
   /** What a card is given to sign for a challenge (a DigestInfo of its SHA-256, or its model). */
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
   readonly patience: CentrePatience;
+  readonly outbox: Outbox;
 }
 
 /** How long and how often a kiosk asks the centre. */
@@ -30,6 +32,8 @@ export interface CentrePatience {
   /** Milliseconds, measured time, per attempt. */
   readonly timeoutMs: number;
   readonly attempts: number;
+  /** Pause before the same is asked again, ms. */
+  readonly pauseMs: number;
 }
 
 /** One citizen with one card and one wish. */
@@ -43,6 +47,7 @@ export interface Visit {
   readonly card: () => Process<HeldCard>;
   readonly municipality: string;
   readonly type: CertificateType;
+  readonly options: CertificateOptions;
 }
 
 /** How a journey ended, where and why. */

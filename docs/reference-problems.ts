@@ -1,5 +1,6 @@
-import { PROBLEMS } from '../server/problems.ts';
+import { PROBLEMS, type ProblemCode, problemOf } from '../server/problems.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
+import { routesThatAnswer } from './reference-http.ts';
 
 /** The catalogue of refusals: docs/problems.md. */
 export function problemsReference(): string {
@@ -9,12 +10,13 @@ export function problemsReference(): string {
     INTRODUCTION,
     fence('json', EXAMPLE),
     table(
-      ['code', 'status', 'Japanese', 'English'],
+      ['code', 'status', 'Japanese', 'English', 'answered by'],
       Object.entries(PROBLEMS).map(([name, { status, ja, en }]) => [
         code(name),
         String(status),
         ja,
         en,
+        routesThatAnswer(name as ProblemCode),
       ]),
     ),
   );
@@ -30,14 +32,4 @@ To a kiosk a status below 500 is a refusal: it does not ask again, and the journ
 \`server.attempts\` of the [scenario](scenarios.md#server) allows. Then the journey ends as
 \`failed\`.`;
 
-const { status, ja, en } = PROBLEMS['seal-not-registered'];
-const EXAMPLE = JSON.stringify(
-  {
-    type: 'urn:kofu:problem:seal-not-registered',
-    title: `${ja} ${en}`,
-    status,
-    code: 'seal-not-registered',
-  },
-  null,
-  2,
-);
+const EXAMPLE = JSON.stringify(problemOf('seal-not-registered'), null, 2);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Scenario } from '../scenarios/scenario.ts';
+import { WrittenMunicipality } from '../scenarios/written-municipality.ts';
+import { jsonText } from './json-text.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import { EXAMPLE } from './reference-example.ts';
 import { mistakesReference } from './reference-mistakes.ts';
+import { municipalityForms, municipalityRules } from './reference-municipality.ts';
 import { thresholdsReference } from './reference-thresholds.ts';
 import { executors } from './reference-workloads.ts';
 import { fieldRows, HEADINGS } from './scenario-tables.ts';
@@ -11,7 +14,7 @@ import { fieldsOf, type JsonSchema, schemaOf } from './schema-fields.ts';
 /** The reference of the scenario format: docs/scenarios.md. */
 export function scenarioReference(): string {
   const schema = scenarioSchema();
-  const { workloads, thresholds, ...others } = propertiesOf(schema);
+  const { workloads, office, thresholds, ...others } = propertiesOf(schema);
   const sections = Object.entries(others).filter(([key]) => isSection(key, others[key]));
   return page(
     GENERATED,
@@ -30,11 +33,16 @@ export function scenarioReference(): string {
     ...sections.flatMap(([key, section]) => [
       `## ${code(key)}`,
       `${section.description}.`,
+      ...(key === 'municipality' ? municipalityForms() : []),
       table(HEADINGS, fieldRows(fieldsOf(section))),
+      ...(key === 'municipality' ? municipalityRules() : []),
     ]),
     '## `workloads`',
     WORKLOADS,
     ...executors(schemaOf(workloads?.additionalProperties)),
+    '## `office`',
+    OFFICE,
+    table(HEADINGS, officeRows(schemaOf(office?.items))),
     ...thresholdsReference(schemaOf(thresholds?.additionalProperties)),
     ...mistakesReference(),
     '## On the command line',
@@ -48,20 +56,32 @@ export function scenarioReference(): string {
 
 /** The schema for editors: docs/scenario.schema.json. */
 export function scenarioSchemaText(): string {
-  const schema = { title: 'kofu scenario', ...scenarioSchema() };
-  return `${JSON.stringify(schema, null, 2).replace(/\[[^[\]{}]*\]/g, shortList)}\n`;
-}
-
-/** As the formatter writes it: a list on one line if it fits there. */
-function shortList(list: string, offset: number, text: string): string {
-  const flat = list.replaceAll(/\n\s*/g, ' ').replace('[ ', '[').replace(' ]', ']');
-  const before = offset - text.lastIndexOf('\n', offset) - 1;
-  const comma = text[offset + list.length] === ',' ? 1 : 0;
-  return before + flat.length + comma <= 100 ? flat : list;
+  const { properties, ...others } = scenarioSchema();
+  const municipality = writtenMunicipality();
+  const schema = {
+    title: 'kofu scenario',
+    ...others,
+    properties: { ...properties, municipality },
+  };
+  return jsonText(schema);
 }
 
 function scenarioSchema(): JsonSchema {
   return z.toJSONSchema(Scenario, { io: 'input' });
+}
+
+/** In changes to a municipality nothing has a default but what that municipality has. */
+function writtenMunicipality(): JsonSchema {
+  const { $schema: _, anyOf = [] } = z.toJSONSchema(WrittenMunicipality, { io: 'input' });
+  const forms = anyOf.map((form) =>
+    schemaOf(form).properties?.['extends'] === undefined ? form : withoutDefaults(form),
+  );
+  return { anyOf: forms };
+}
+
+function withoutDefaults(schema: unknown): JsonSchema {
+  const text = JSON.stringify(schema, (key, value) => (key === 'default' ? undefined : value));
+  return JSON.parse(text);
 }
 
 function propertiesOf({ properties = {} }: JsonSchema): Readonly<Record<string, JsonSchema>> {
@@ -72,7 +92,7 @@ function propertiesOf({ properties = {} }: JsonSchema): Readonly<Record<string, 
 
 /** Whether a key has a section of its own. */
 function isSection(key: string, schema: JsonSchema | undefined): boolean {
-  return schema?.type === 'object' && key !== 'title';
+  return key === 'office' || (schema?.type === 'object' && key !== 'title');
 }
 
 /** The keys of the scenario itself, and of its title. */
@@ -83,6 +103,13 @@ function outerRows(schema: JsonSchema): readonly (readonly string[])[] {
     const path = fields[index]?.path ?? '';
     return [isSection(path, properties[path]) ? `[${key}](#${path})` : key, ...cells];
   });
+}
+
+/** The keys of what an office enters; the operations have a page of their own. */
+function officeRows(entry: JsonSchema): readonly (readonly string[])[] {
+  return fieldRows(fieldsOf(entry)).map((cells) =>
+    cells.map((cell) => cell.replace('those below', '[its operations](office.md#operations)')),
+  );
 }
 
 const INTRODUCTION = `
@@ -114,6 +141,7 @@ const NOTATION = [
     'as in k6: number and unit, once or more',
   ],
   ['time of day', "`'06:30'` to `'24:00'`", 'on a clock in Japan; put it into quotes'],
+  ['day of the year', "`'01-03'`, `'12-29'`", 'month and day'],
   ['instant', '`2015-06-01T06:30:00+09:00`', 'date and time in Japan; seconds may be left out'],
   [
     'estimate',
@@ -136,6 +164,11 @@ An **open** workload lets citizens come when they are due, however slow the serv
 **closed** one has a fixed number of citizens, each of whom comes back when done. It slows down
 with the service, and so hides that the service is slow: use open workloads to judge a service.
 \`executor\` names the kind of workload, with k6’s name where k6 has it.`;
+
+const OFFICE = `
+What the office of the municipality enters while the run goes on. [office.md](office.md) says what
+it can enter, how the issuing server learns of it, and what has to come of mistakes. \`kofu serve\`
+leaves the plan alone: there offices enter what they like.`;
 
 const COMMAND_LINE = `
 \`--set path=value\` changes one value of the scenario, as often as needed. The value is read as

@@ -1,3 +1,5 @@
+import { httpReference, openApiText } from './reference-http.ts';
+import { officeReference } from './reference-office.ts';
 import { oraclesReference } from './reference-oracles.ts';
 import { problemsReference } from './reference-problems.ts';
 import { scenarioReference, scenarioSchemaText } from './reference-scenario.ts';
@@ -9,7 +11,10 @@ export function reference(): Readonly<Record<string, string>> {
     'docs/scenarios.md': scenarioReference(),
     'docs/scenario.schema.json': scenarioSchemaText(),
     'docs/trace.md': traceReference(),
+    'docs/http.md': httpReference(),
+    'docs/openapi.json': openApiText(),
     'docs/problems.md': problemsReference(),
+    'docs/office.md': officeReference(),
     'docs/oracles.md': oraclesReference(),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Duration, Instant, TimeOfDay } from '../scenarios/units.ts';
+import { Duration, Instant, MonthDay, TimeOfDay } from '../sim/units.ts';
 import { code } from './markdown.ts';
 
 /** The part of JSON Schema that the formats of this project need. */
@@ -33,10 +33,18 @@ export function schemaOf(value: JsonSchema[keyof JsonSchema]): JsonSchema {
   return value as JsonSchema;
 }
 
+/** The schemas of which a value meets one: those of a union, inner unions too, or the schema. */
+export function alternativesOf(schema: JsonSchema): readonly JsonSchema[] {
+  const parts = schema.oneOf ?? schema.anyOf;
+  return parts === undefined ? [schema] : parts.flatMap((part) => alternativesOf(schemaOf(part)));
+}
+
 /** A value as YAML writes it on one line. */
 export function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value === 'string') return /[{}[\],:#&*!|>'"%@`]/.test(value) ? `'${value}'` : value;
+  if (typeof value === 'string') {
+    return /[{}[\],:#&*!|>'"%@`]|^\d+$/.test(value) ? `'${value}'` : value;
+  }
   if (typeof value !== 'object' || value === null) return String(value);
   const pairs = Object.entries(value).map(([key, inner]) => `${inline(key)}: ${inline(inner)}`);
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
@@ -61,13 +69,23 @@ function fieldOf(path: string, schema: JsonSchema, required: boolean): Field {
   };
 }
 
+const UNITS = {
+  duration: Duration,
+  'time of day': TimeOfDay,
+  'day of the year': MonthDay,
+  instant: Instant,
+};
+
 const NOTATIONS: ReadonlyMap<string | undefined, string> = new Map(
-  Object.entries({ duration: Duration, 'time of day': TimeOfDay, instant: Instant }).map(
-    ([name, unit]) => [z.toJSONSchema(unit).pattern, name],
-  ),
+  Object.entries(UNITS).map(([name, unit]) => [z.toJSONSchema(unit).pattern, name]),
 );
 
 function typeOf(schema: JsonSchema): string {
+  const alternatives = alternativesOf(schema);
+  if (alternatives.length > 1) {
+    const types = new Set(alternatives.map(typeOf));
+    return types.size === 1 ? 'object, one of those below' : [...types].join(' or ');
+  }
   if (schema.const !== undefined) return code(String(schema.const));
   if (isEstimate(schema)) return 'estimate';
   switch (schema.type) {
@@ -99,6 +117,7 @@ function isMap(schema: JsonSchema): boolean {
 
 function constraintOf(schema: JsonSchema): string {
   const parts = [boundsOf(schema), lengthOf(schema), choiceOf(schema)];
+  if (schema.type === 'array') parts.push(prefixed('each: ', choiceOf(schemaOf(schema.items))));
   if (isMap(schema)) {
     parts.push(prefixed('keys: ', constraintOf(schemaOf(schema.propertyNames ?? {}))));
     parts.push(prefixed('values: ', constraintOf(schemaOf(schema.additionalProperties))));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Estimate } from './units.ts';
+import { Estimate } from '../sim/units.ts';
 
 function think(median: string, p95: string, what: string) {
   return Estimate.default({ median, p95 }).describe(what);

@@ -1,6 +1,12 @@
-import type { Centre as CentrePort, CentreSession, Reply } from '../devices/centre.ts';
+import {
+  type Centre as CentrePort,
+  type CentreSession,
+  type Credentials,
+  mayPass,
+  type Reply,
+} from '../devices/centre.ts';
 import type { Centre } from '../server/centre.ts';
-import type { Offer, PrintResult } from '../server/contract.ts';
+import type { Authentication, PrintResult } from '../server/contract.ts';
 import { type Outcome, PROBLEMS } from '../server/problems.ts';
 import { type Process, type Runner, ready } from '../sim/process.ts';
 import { beside } from '../sim/waiting.ts';
@@ -27,9 +33,9 @@ export class CentreInProcess implements CentrePort {
   *authenticate(
     kioskId: string,
     sessionId: string,
-    signed: Parameters<CentrePort['authenticate']>[2],
-  ): Process<Reply<readonly Offer[]>> {
-    const work = this.#centre.authenticate(sessionId, kioskId, signed, this.#nowMs());
+    credentials: Credentials,
+  ): Process<Reply<Authentication>> {
+    const work = this.#centre.authenticate(sessionId, kioskId, credentials, this.#nowMs());
     return toReply(yield* beside(this.#runner, work));
   }
 
@@ -42,13 +48,8 @@ export class CentreInProcess implements CentrePort {
     return toReply(yield* beside(this.#runner, work));
   }
 
-  *reportPrint(
-    kioskId: string,
-    sessionId: string,
-    requestId: string,
-    result: PrintResult,
-  ): Process<Reply<void>> {
-    const outcome = yield* this.#centre.settle(sessionId, kioskId, requestId, result);
+  *reportPrint(kioskId: string, result: PrintResult): Process<Reply<void>> {
+    const outcome = yield* this.#centre.settle(kioskId, result);
     return outcome.ok ? GRANTED : toReply(outcome);
   }
 
@@ -68,7 +69,7 @@ const GRANTED: Reply<void> = { kind: 'granted', value: undefined };
 function toReply<T>(outcome: Outcome<T>): Reply<T> {
   if (outcome.ok) return { kind: 'granted', value: outcome.value };
   const { status } = PROBLEMS[outcome.code];
-  return status >= 500
+  return mayPass(status)
     ? { kind: 'failed', reason: `HTTP ${status}` }
     : { kind: 'refused', code: outcome.code };
 }

@@ -2,7 +2,7 @@ import { type Arrivals, evenArrivals, poissonArrivals } from '../sim/arrivals.ts
 import { DAY_MS, msOfDay } from '../sim/civil-time.ts';
 import { constantRate, RateCurve, type RateSegment, rampingRate } from '../sim/rate-curve.ts';
 import type { Rng } from '../sim/rng.ts';
-import { durationMs, timeOfDayMs } from './units.ts';
+import { durationMs, timeOfDayMs } from '../sim/units.ts';
 import type { CalendarWorkload, Workload } from './workloads.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,10 @@
+import { durationMs, instantMs } from '../sim/units.ts';
 import type { Fidelity } from './fidelity.ts';
 import { Judge } from './judge.ts';
 import type { LiveRun } from './live-run-http.ts';
 import type { Judgement, ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { durationMs, instantMs } from './units.ts';
 import { virtualRun } from './virtual-run.ts';
 
 /** Where a run stands, for a progress line. */

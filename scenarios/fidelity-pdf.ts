@@ -2,30 +2,69 @@ import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
 import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
 import type { PageReader, PrintedPage } from '../devices/page-reader.ts';
 import { PdfPageReader } from '../devices/page-reader-pdf.ts';
+import { PdfAntiForgery } from '../server/anti-forgery-pdf.ts';
+import { MemoryDocumentKeys } from '../server/document-keys-memory.ts';
 import { PdfRenderer } from '../server/document-pdf.ts';
 import { RsaSignatureVerifier } from '../server/signature-rsa.ts';
-import { cardsValidFromMs, type Fidelity } from './fidelity.ts';
+import { cardsValidFromMs, holdingsOf } from './cards.ts';
+import { digestFidelity, type Fidelity } from './fidelity.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Told of each printed page that is kept as a picture. */
 export type OnPage = (page: PrintedPage, png: Uint8Array) => void;
 
+/** What is told of the pages and the keys of a run. */
+export interface Watch {
+  readonly onPage: OnPage;
+  /** Told of the key of each document whose backs are drawn. */
+  readonly onKey?: (documentNumber: string, key: Uint8Array) => void;
+}
+
+/** Nobody looks. */
+export const UNWATCHED: Watch = { onPage: () => {} };
+
 /** The real thing: RSA and X.509, PDF documents, pages drawn and read back from their pixels. */
-export async function openFullFidelity(scenario: Scenario, onPage: OnPage): Promise<Fidelity> {
+export async function openFullFidelity(scenario: Scenario, watch: Watch): Promise<Fidelity> {
   const renderer = new PdfRenderer({ threads: 1 });
+  const antiForgery = new PdfAntiForgery({ threads: 1 });
   const pages = new PdfPageReader({ threads: 1, keepPng: (nth) => nth <= scenario.keepPages });
-  const cards = await openRsaCardOffice({ validFromMs: cardsValidFromMs(scenario) });
+  const validFromMs = cardsValidFromMs(scenario);
+  const cards = await openRsaCardOffice({ validFromMs, holdings: holdingsOf(scenario) });
   return {
     render: 'full',
     cards,
     verifier: new RsaSignatureVerifier(cards.authority),
     renderer,
-    pageReader: keeping(pages, onPage),
+    antiForgery: {
+      protect: (document, protection) => {
+        watch.onKey?.(protection.documentNumber, protection.key);
+        return antiForgery.protect(document, protection);
+      },
+    },
+    keys: new MemoryDocumentKeys(),
+    pageReader: keeping(pages, watch.onPage),
     digestInfo: sha256DigestInfo,
+    loads: () => ({ 'document-pdf': renderer.load, 'anti-forgery-pdf': antiForgery.load }),
     close: async () => {
       await renderer.close();
+      await antiForgery.close();
       await pages.close();
     },
+  };
+}
+
+/**
+ * For load tests of the rest: real cards, certificates and signatures, and documents of which only
+ * the marks are made. The report says that nothing was drawn.
+ */
+export async function openUndrawnFidelity(scenario: Scenario): Promise<Fidelity> {
+  const validFromMs = cardsValidFromMs(scenario);
+  const cards = await openRsaCardOffice({ validFromMs, holdings: holdingsOf(scenario) });
+  return {
+    ...digestFidelity(scenario),
+    cards,
+    verifier: new RsaSignatureVerifier(cards.authority),
+    digestInfo: sha256DigestInfo,
   };
 }
 

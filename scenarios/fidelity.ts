@@ -2,14 +2,20 @@ import type { CardOffice } from '../devices/card-office.ts';
 import { DigestCardOffice } from '../devices/card-office-digest.ts';
 import type { PageReader } from '../devices/page-reader.ts';
 import { DigestPageReader } from '../devices/page-reader-digest.ts';
+import {
+  type AntiForgery,
+  type DocumentKeys,
+  NO_ANTI_FORGERY,
+  NO_DOCUMENT_KEYS,
+} from '../server/anti-forgery.ts';
 import { unhashed } from '../server/contract-digest-signature.ts';
 import type { Renderer } from '../server/document.ts';
 import { DigestRenderer } from '../server/document-digest.ts';
+import type { Load } from '../server/metrics.ts';
 import type { SignatureVerifier } from '../server/signature.ts';
 import { DigestSignatureVerifier } from '../server/signature-digest.ts';
-import { DAY_MS } from '../sim/civil-time.ts';
+import { cardsValidFromMs, holdingsOf } from './cards.ts';
 import type { Scenario } from './scenario.ts';
-import { instantMs } from './units.ts';
 
 /** How true the expensive work of a run is: signature, document, printed page. */
 export interface Fidelity {
@@ -17,27 +23,36 @@ export interface Fidelity {
   readonly cards: CardOffice;
   readonly verifier: SignatureVerifier;
   readonly renderer: Renderer;
+  readonly antiForgery: AntiForgery;
+  /** Keys of runs in virtual time; a live server keeps them in its database. */
+  readonly keys: DocumentKeys;
   readonly pageReader: PageReader;
   /** What a card is given to sign for a challenge. */
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
+  /** How busy the server's pools of threads are, by name. */
+  readonly loads?: () => Readonly<Record<string, Load>>;
   close(): Promise<void>;
 }
 
+/** What a server alone needs of it. */
+export type ServingFidelity = Pick<
+  Fidelity,
+  'verifier' | 'renderer' | 'antiForgery' | 'loads' | 'close'
+>;
+
 /** Digest models, which take no time: a million journeys in seconds. */
 export function digestFidelity(scenario: Scenario): Fidelity {
-  const cards = new DigestCardOffice({ validFromMs: cardsValidFromMs(scenario) });
+  const validFromMs = cardsValidFromMs(scenario);
+  const cards = new DigestCardOffice({ validFromMs, holdings: holdingsOf(scenario) });
   return {
     render: 'digest',
     cards,
     verifier: new DigestSignatureVerifier(cards.authority),
     renderer: new DigestRenderer(),
+    antiForgery: NO_ANTI_FORGERY,
+    keys: NO_DOCUMENT_KEYS,
     pageReader: new DigestPageReader(),
     digestInfo: unhashed,
     close: async () => {},
   };
-}
-
-/** Cards were handed out a year before the run: whole days, so that certificates say it exactly. */
-export function cardsValidFromMs(scenario: Scenario): number {
-  return Math.floor(instantMs(scenario.start) / DAY_MS) * DAY_MS - 365 * DAY_MS;
 }

@@ -1,18 +1,22 @@
+import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type BusConnection, connectBus } from '../devices/bus-socket.ts';
 import { HttpCentre } from '../devices/centre-http.ts';
 import { SESSION_LIFE_MS } from '../server/centre.ts';
 import { CIVIL_TIME_HEADER } from '../server/centre-http.ts';
+import { DerivedCredentials, newFleetKey } from '../server/credentials-system.ts';
 import { Histogram } from '../sim/histogram.ts';
 import { RealTime } from '../sim/real-time.ts';
 import { streams } from '../sim/rng.ts';
+import { durationMs, instantMs } from '../sim/units.ts';
 import type { Fidelity } from './fidelity.ts';
-import { openLiveServer } from './live-server-http.ts';
+import { KioskLines } from './kiosk-lines-socket.ts';
+import { type LiveServer, openLiveServer } from './live-server-http.ts';
+import type { TownOffice } from './office.ts';
+import { enterPlanned } from './office.ts';
 import { populationOf } from './reference-server.ts';
 import type { ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { durationMs, instantMs } from './units.ts';
 import { Compression, generatorChecks } from './validity.ts';
 import { kioskIds, World } from './world.ts';
 
@@ -20,8 +24,8 @@ export interface LiveRunOptions {
   readonly seed: number;
   /** Scenario time over wall time. */
   readonly speed: number;
-  /** `postgres://…`, or undefined for the embedded database. */
-  readonly databaseUrl: string | undefined;
+  /** `postgres://…`, or a directory of the embedded database; undefined keeps it in memory. */
+  readonly database: string | undefined;
   /** TCP port of the reference server on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
   readonly emit: (event: TraceEvent) => void;
@@ -59,17 +63,21 @@ export async function openLiveRun(
   };
   const chance = streams(options.seed);
   const originMs = instantMs(scenario.start);
-  const register = populationOf(scenario, chance);
+  const origin = populationOf(scenario, chance);
   // The clock starts when everything stands; until then it is the scenario's beginning.
   let runner: RealTime | undefined;
   const nowMs = () => originMs + (runner?.now() ?? 0);
+  const fleetKey = newFleetKey();
+  const credentials = new DerivedCredentials(fleetKey);
   const server = await openLiveServer(scenario, {
-    databaseUrl: options.databaseUrl,
+    database: options.database,
     port: options.port,
-    renderer: fidelity.renderer,
-    verifier: fidelity.verifier,
-    register,
+    fidelity,
+    register: origin,
+    chance,
+    fleetKey,
     originMs,
+    speed,
     // Half an hour of the machine's time: the people are compressed, the server is not.
     sessionLifeMs: SESSION_LIFE_MS * speed,
     simulatedTime: true,
@@ -78,23 +86,20 @@ export async function openLiveRun(
     journal: emit,
     onError: options.onServerError,
   });
-  const connections = new Map<string, BusConnection>();
+  const lines = new KioskLines();
   const centre = new HttpCentre({
     origin: server.origin,
-    tokenOf: (kioskId) => connections.get(kioskId)?.token ?? '',
+    tokenOf: (kioskId) => lines.tokenOf(kioskId),
     headers: () => ({ [CIVIL_TIME_HEADER]: String(nowMs()) }),
   });
   const close = async () => {
     runner?.stop();
-    for (const connection of connections.values()) connection.close();
+    lines.close();
     await centre.close();
     await server.close();
   };
   try {
-    for (const kioskId of kioskIds(scenario)) {
-      const registration = { kioskId, model: 'kofu-model', software: '1' };
-      connections.set(kioskId, await connectBus(server.origin, registration));
-    }
+    await lines.open(server.origin, credentials, kioskIds(scenario));
   } catch (error) {
     await close();
     throw error;
@@ -105,8 +110,11 @@ export async function openLiveRun(
   runner = clock;
   loopDelay.enable();
   const { cards, pageReader, digestInfo } = fidelity;
+  const { office, base: register } = townIn(server);
   const ports = { runner, centre, cards, register, pageReader, digestInfo, emit };
   const world = new World(scenario, chance, originMs, ports);
+  lines.attach(world.kiosks);
+  clock.spawn(enterPlanned(scenario, { office, runner, originMs }));
   const work = clock.run(world.run(durationMs(scenario.gracefulStop)));
   // Its failure is told by `finished`.
   work.catch(() => {});
@@ -125,6 +133,12 @@ export async function openLiveRun(
     ],
     close,
   };
+}
+
+/** The office of a run is in its server. */
+function townIn({ town }: LiveServer): TownOffice {
+  assert(town !== undefined, 'a server without a link has an office');
+  return town;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

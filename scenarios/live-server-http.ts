@@ -1,36 +1,65 @@
 import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { serveBus } from '../server/bus-socket.ts';
+import { SqlCardRegistry } from '../server/card-registry-sql.ts';
+import type { Centre } from '../server/centre.ts';
 import { centreOverHttp } from '../server/centre-http.ts';
+import { SqlChangeLog } from '../server/change-log-sql.ts';
+import type { UnsettledIssuance } from '../server/contract-bus.ts';
+import { DerivedCredentials } from '../server/credentials-system.ts';
 import type { Database } from '../server/database.ts';
-import { openPglite } from '../server/database-pglite.ts';
-import { openPostgres } from '../server/database-postgres.ts';
-import type { Renderer } from '../server/document.ts';
+import { SqlDocumentKeys } from '../server/document-keys-sql.ts';
+import { Drain } from '../server/drain.ts';
 import { SYSTEM_ENTROPY } from '../server/entropy-system.ts';
 import type { ServerEvent } from '../server/events.ts';
 import { Fleet } from '../server/fleet.ts';
+import { DatabaseProbe } from '../server/health-http.ts';
+import { HTTP_LIMITS, type HttpLimits } from '../server/http-limits.ts';
+import type { Link } from '../server/issuing.ts';
 import { SqlLedger } from '../server/ledger-sql.ts';
+import { ServerMetrics } from '../server/metrics.ts';
 import { REAL_PACE } from '../server/pace.ts';
+import { hmacPinDigest } from '../server/pin-digest-system.ts';
 import type { Register } from '../server/register.ts';
 import { SqlRegister } from '../server/register-sql.ts';
-import { migrate } from '../server/schema.ts';
-import type { SignatureVerifier } from '../server/signature.ts';
+import { type Revocation, revokingAt } from '../server/revocation.ts';
+import { SqlRevocations } from '../server/revocation-sql.ts';
+import { PooledScanReader } from '../server/scan-reader-pdf.ts';
+import { shutDown } from '../server/shutdown-http.ts';
+import { SqlUseRegistrations } from '../server/use-registrations-sql.ts';
+import { Verification } from '../server/verification.ts';
+import type { Runner } from '../sim/process.ts';
 import { RealTime } from '../sim/real-time.ts';
-import { referenceServer } from './reference-server.ts';
+import type { Streams } from '../sim/rng.ts';
+import { TIMED_OUT, within } from '../sim/waiting.ts';
+import { registeredCardsOf, revocationsOf, SIMULATED_PIN_KEY } from './cards.ts';
+import type { ServingFidelity } from './fidelity.ts';
+import { LOOK_MS, loadsOf, openDatabase, readAndReset } from './live-ground-http.ts';
+import { openOffice, type TownOffice } from './office.ts';
+import { inUse } from './port-in-use.ts';
+import { type IssuingServerPorts, referenceServer, resourcesOf } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface LiveServerOptions {
-  /** `postgres://…`, or undefined for the embedded database. */
-  readonly databaseUrl: string | undefined;
+  /** `postgres://…`, or a directory of the embedded database; undefined keeps it in memory. */
+  readonly database: string | undefined;
   /** TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  readonly renderer: Renderer;
-  readonly verifier: SignatureVerifier;
-  /** The register that the database is materialised from. */
+  readonly fidelity: ServingFidelity;
+  /** The register that the database is materialised from, and the chance it was made with. */
   readonly register: Register;
+  readonly chance: Streams;
+  /** What kiosks and offices derive their credentials from. */
+  readonly fleetKey: string;
   readonly originMs: number;
+  /** Scenario time over wall time (1). */
+  readonly speed?: number;
   /** See `ReferenceServerPorts`. */
   readonly sessionLifeMs?: number;
   readonly simulatedTime: boolean;
+  /** Issuing servers in processes of their own: then there are none here, nor an office. */
+  readonly link?: Link | undefined;
+  readonly limits?: Partial<HttpLimits>;
   /** Civil time, ms since 1970-01-01T00:00Z; simulated on a simulated day. */
   readonly nowMs: () => number;
   /** The machine's own time in ms, for heartbeats, which no simulated day compresses. */
@@ -43,8 +72,10 @@ export interface LiveServerOptions {
 export interface LiveServer {
   readonly origin: string;
   readonly description: string;
-  /** Stops listening and gives everything back. */
-  close(): Promise<void>;
+  /** The office, where it is here. */
+  readonly town: TownOffice | undefined;
+  /** Finishes what is in hand for so long, ms of the machine's time, and gives everything back. */
+  close(drainMs?: number): Promise<void>;
 }
 
 /**
@@ -55,69 +86,179 @@ export async function openLiveServer(
   scenario: Scenario,
   options: LiveServerOptions,
 ): Promise<LiveServer> {
-  const { register, originMs, simulatedTime, nowMs, journal, onError } = options;
-  const database = await openDatabase(options.databaseUrl);
-  const runner = new RealTime();
-  runner.failure.catch(onError);
-  const centre = referenceServer(scenario, {
-    register: new SqlRegister(database, register),
-    ledger: new SqlLedger(database),
-    renderer: options.renderer,
-    verifier: options.verifier,
-    entropy: SYSTEM_ENTROPY,
-    pace: REAL_PACE,
-    journal,
-    originMs,
-    sessionLifeMs: options.sessionLifeMs,
-  });
+  const { originMs, nowMs, wallMs, onError, journal, link } = options;
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOK_MS });
   const fleet = new Fleet(() => SYSTEM_ENTROPY.sessionId());
-  const app = centreOverHttp({
-    centre,
-    fleet,
-    runner,
-    nowMs,
-    wallMs: options.wallMs,
-    simulatedTime,
-    onError,
+  const resources = resourcesOf(scenario);
+  const metrics = new ServerMetrics({
+    openSessions: () => centre.openSessions,
+    kiosksOnline: () => fleet.connected,
+    loads: () => ({ ...(link ? {} : loadsOf(resources)), ...options.fidelity.loads?.() }),
+    loopDelayMs: () => readAndReset(loopDelay),
   });
-  const bus = serveBus(app.server, fleet, options.wallMs);
-  const close = async () => {
-    await bus.close();
-    await app.close();
+  const database = await openDatabase(options, metrics);
+  const runner = new RealTime({ speed: options.speed ?? 1 });
+  runner.failure.catch(onError);
+  const known = await runner.run(new SqlRevocations(database).all());
+  const ports = portsIn(database, scenario, options, known);
+  const centre = referenceServer(scenario, ports, resources);
+  const credentials = new DerivedCredentials(options.fleetKey);
+  const drain = new Drain(() => centre.openSessions);
+  const probe = new DatabaseProbe(database, runner);
+  const scans = new PooledScanReader({ threads: 1 });
+  const end = async () => {
     runner.stop();
+    await scans.close();
+    loopDelay.disable();
     await database.close();
   };
   try {
+    const town =
+      link === undefined
+        ? await runner.run(officeOn(database, scenario, options, ports, runner))
+        : undefined;
+    const app = centreOverHttp({
+      centre,
+      fleet,
+      office: town && {
+        office: town.office,
+        municipalities: [scenario.municipality.code],
+        credentials,
+      },
+      verification: new Verification(scans, ports.keys),
+      runner,
+      drain,
+      metrics,
+      limits: { ...HTTP_LIMITS, ...options.limits },
+      nowMs,
+      wallMs,
+      simulatedTime: options.simulatedTime,
+      databaseReachable: () => probe.reachable(),
+      onError,
+    });
+    const bus = serveBus(app.server, {
+      fleet,
+      credentials,
+      wallMs,
+      unsettled: unsettledOf(centre, runner, onError),
+      onRegistration: ({ kioskId, outcome }) => {
+        metrics.registered(outcome);
+        if (outcome === 'registered') return;
+        const t = nowMs() - originMs;
+        journal({ kind: 'registration-refused', t, kiosk: kioskId, reason: outcome });
+      },
+    });
     const listening: Promise<string> = app.listen({ host: '127.0.0.1', port: options.port });
     await listening;
+    loopDelay.enable();
+    const { port } = app.server.address() as AddressInfo;
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      description: database.description,
+      town,
+      close: async (drainMs = 0) => {
+        await shutDown({ app, bus, drain, runner }, drainMs);
+        await end();
+      },
+    };
   } catch (error) {
-    await close();
+    await end();
     throw inUse(error, options.port);
   }
-  const { port } = app.server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, description: database.description, close };
 }
 
-async function openDatabase(url: string | undefined): Promise<Database> {
-  const database = url === undefined ? await openPglite() : await openPostgres(url);
-  await migrate(database);
-  return database;
+/** A kiosk waits 10 s for its registration. */
+const UNSETTLED_TIMEOUT_MS = 5_000;
+
+/** What a kiosk has to account for. No registration fails for that: the next one tells it. */
+function unsettledOf(centre: Centre, runner: RealTime, onError: (error: unknown) => void) {
+  return async (kioskId: string): Promise<readonly UnsettledIssuance[]> => {
+    try {
+      const asked = within(UNSETTLED_TIMEOUT_MS, centre.unsettled(kioskId), 'measured');
+      const unsettled = await runner.run(asked);
+      return unsettled === TIMED_OUT ? [] : unsettled;
+    } catch (error) {
+      onError(error);
+      return [];
+    }
+  };
 }
 
-/** A server that cannot be started, with the remedy. */
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse';
+type OfficeOptions = Pick<
+  LiveServerOptions,
+  'register' | 'chance' | 'originMs' | 'nowMs' | 'journal' | 'onError'
+>;
+
+/** The office, whose clock is the scenario's. */
+export function officeOn(
+  database: Database,
+  scenario: Scenario,
+  { register: origin, chance, originMs, nowMs, journal, onError }: OfficeOptions,
+  {
+    register: copy,
+    cards,
+    revocations: authority,
+  }: Pick<ReturnType<typeof portsIn>, 'register' | 'cards' | 'revocations'>,
+  runner: RealTime,
+) {
+  const clock: Runner = {
+    now: () => nowMs() - originMs,
+    spawn: (process, priority) => runner.spawn(process, priority),
+  };
+  const kept = new SqlRevocations(database);
+  return openOffice(scenario, {
+    origin,
+    copy,
+    log: new SqlChangeLog(database),
+    cards,
+    revocations: revokingAt(authority, (revocation) => kept.add(revocation)),
+    chance,
+    runner: clock,
+    originMs,
+    journal,
+    onError,
+  });
 }
 
-function inUse(error: unknown, port: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES') {
-    return new PortInUse(
-      `port ${port} may not be listened on: choose a --port above 1023 (0 takes a free one)`,
-    );
-  }
-  if (code !== 'EADDRINUSE') return error;
-  return new PortInUse(
-    `port ${port} on 127.0.0.1 is in use: stop what listens there, or choose another --port (0 takes a free one)`,
-  );
+/** What an issuing server stands on: a database, and what draws its documents. */
+export function issuingPortsIn(
+  database: Database,
+  scenario: Scenario,
+  { register, renderer }: Pick<IssuingServerPorts, 'register' | 'renderer'>,
+) {
+  return {
+    register: new SqlRegister(database, register),
+    cards: new SqlCardRegistry(
+      database,
+      registeredCardsOf(scenario),
+      hmacPinDigest(SIMULATED_PIN_KEY),
+    ),
+    uses: new SqlUseRegistrations(database),
+    ledger: new SqlLedger(database),
+    renderer,
+    pace: REAL_PACE,
+  };
+}
+
+/** What the reference server of a live run stands on: a database, and the real thing. */
+function portsIn(
+  database: Database,
+  scenario: Scenario,
+  options: LiveServerOptions,
+  known: readonly Revocation[],
+) {
+  const { fidelity, register, journal, originMs, link, sessionLifeMs } = options;
+  const { renderer, verifier, antiForgery } = fidelity;
+  return {
+    ...issuingPortsIn(database, scenario, { register, renderer }),
+    link,
+    verifier,
+    revocations: revocationsOf(scenario, known),
+    antiForgery,
+    keys: new SqlDocumentKeys(database),
+    entropy: SYSTEM_ENTROPY,
+    journal,
+    originMs,
+    sessionLifeMs,
+  };
 }

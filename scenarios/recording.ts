@@ -1,9 +1,9 @@
 import { readTrace, TraceError } from '../sim/trace.ts';
+import { durationMs, instantMs } from '../sim/units.ts';
 import { Judge } from './judge.ts';
 import type { Judgement } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { type EventOf, TraceEvent } from './trace-events.ts';
-import { durationMs, instantMs } from './units.ts';
 
 /** An old run, judged again from its trace alone. */
 export interface Recording {

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parse as parseYaml } from 'yaml';
+import { Duration, durationMs } from '../sim/units.ts';
+import { issuerAddress, ROLES, type RoleFlags } from './role-flags.ts';
 import type { Setting } from './scenario-text.ts';
 
 /** What `kofu run` can be told. */
@@ -47,10 +49,13 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         '--render <how>',
-        'signatures, PDFs and pages for real, or digest models of them',
+        'PDFs and pages drawn for real, or digest models of them (default: full in real time)',
       ).choices(['full', 'digest']),
     )
-    .option('--database <url>', 'real time: postgres://… instead of the embedded database')
+    .option(
+      '--database <where>',
+      'real time: postgres://…, or a folder to keep the embedded database in (default: memory)',
+    )
     .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', tcpPort, 0)
     .addOption(
       new Option('--trace <when>', 'keep events.ndjson')
@@ -73,9 +78,13 @@ Exit codes: 0 pass, 98 wrong document, 97 run invalid, 99 threshold failed, 96 n
 }
 
 /** What `kofu serve` can be told. */
-export interface ServeFlags {
+export interface ServeFlags extends RoleFlags {
   readonly database?: string;
-  readonly port: number;
+  readonly render: 'full' | 'digest';
+  /** File that holds the fleet key. */
+  readonly fleetKey?: string;
+  /** How long what is in hand is finished at the end, ms. */
+  readonly drain: number;
 }
 
 /** `kofu serve`, without what it does. */
@@ -83,8 +92,41 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description('start the reference server alone, on 127.0.0.1, until Ctrl-C')
     .argument('[scenario]', 'scenario file whose municipality it serves', DEFAULT_SCENARIO)
-    .option('--database <url>', 'postgres://… instead of the embedded database')
-    .option('--port <n>', 'port on 127.0.0.1', tcpPort, 8080);
+    .option(
+      '--database <where>',
+      'postgres://…, or a folder to keep the embedded database in (default: memory)',
+    )
+    .option('--port <n>', 'port on 127.0.0.1 (default: 8080)', tcpPort)
+    .addOption(
+      new Option('--role <role>', 'what of it: centre and issuing servers can be processes')
+        .choices(ROLES)
+        .default('all'),
+    )
+    .option(
+      '--issuer <code=origin>',
+      'centre: where an issuing server listens, e.g. 27203=http://127.0.0.1:8081; repeatable',
+      issuerAddress,
+      [],
+    )
+    .option('--link-key <file>', 'file with the key of the link between centre and issuing server')
+    .option(
+      '--fleet-key <file>',
+      'file with the key that kiosks and offices derive their credentials from (default: a new one)',
+    )
+    .option(
+      '--authority <file>',
+      'certificate, PEM or DER, of the card authority that is trusted (default: a new one)',
+    )
+    .addOption(
+      new Option('--render <how>', 'documents for real, or digest models of them')
+        .choices(['full', 'digest'])
+        .default('full'),
+    )
+    .addOption(
+      new Option('--drain <duration>', 'how long sessions in hand may go on after Ctrl-C')
+        .argParser(duration)
+        .default(durationMs('200s'), '200s'),
+    );
 }
 
 /** What `kofu report` can be told. */
@@ -134,6 +176,13 @@ function tcpPort(text: string): number {
   return value;
 }
 
+/** A duration as scenarios write it, in ms. */
+function duration(text: string): number {
+  const parsed = Duration.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('Write a duration, e.g. 200s.');
+  return durationMs(parsed.data);
+}
+
 /** `path=value`, added to those before it; the value is read as YAML. */
 function setting(text: string, before: readonly Setting[]): readonly Setting[] {
   const at = text.indexOf('=');
@@ -153,10 +202,7 @@ export function defaultFolder(name: string, seed: number, generatedAt: string): 
 }
 
 /** What flags say that cannot be meant together, with the remedy; undefined if nothing. */
-export function contradiction({ time, render, speed, database }: RunFlags): string | undefined {
-  if (time === 'real' && render === 'digest') {
-    return '--render digest is for --time virtual: a live run prints real pages';
-  }
+export function contradiction({ time, speed, database }: RunFlags): string | undefined {
   if (time === 'virtual' && (speed ?? database) !== undefined) {
     return '--speed and --database are for --time real: virtual time has neither';
   }

@@ -2,16 +2,20 @@ import { access, readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ShippedMunicipalities } from '../server/municipality-files.ts';
 import { judgeScenario, type Reading, readScenario, type Setting } from './scenario-text.ts';
 
 /**
  * Loads a scenario file: YAML or JSON, or a TypeScript or JavaScript module that exports the same
- * data as `scenario`.
+ * data as `scenario`. It may refer to a municipality that comes with kofu.
  */
 export async function loadScenario(file: string, settings: readonly Setting[]): Promise<Reading> {
+  const shipped = new ShippedMunicipalities();
   try {
-    if (/\.[cm]?[jt]s$/.test(file)) return judgeScenario(await imported(file), file, settings);
-    return readScenario(await readFile(file, 'utf8'), file, settings);
+    if (/\.[cm]?[jt]s$/.test(file)) {
+      return judgeScenario(await imported(file), file, settings, shipped);
+    }
+    return readScenario(await readFile(file, 'utf8'), file, settings, shipped);
   } catch (error) {
     if (error instanceof ScenarioThrew) throw error;
     return { kind: 'refused', complaints: [{ where: file, path: '', message: whyNot(error) }] };

@@ -1,6 +1,8 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import type { Municipalities } from '../server/municipality-data.ts';
 import { Scenario } from './scenario.ts';
+import { completeMunicipality } from './written-municipality.ts';
 
 /** One mistake in a scenario: where it is, and what to do about it. */
 export interface Complaint {
@@ -21,8 +23,19 @@ export interface Setting {
   readonly value: unknown;
 }
 
-/** Reads a scenario from YAML (or JSON) text; answers all of its mistakes at once. */
-export function readScenario(text: string, file: string, settings: readonly Setting[]): Reading {
+/** Nothing to refer to: a scenario must then bring all data of its municipality. */
+const NO_MUNICIPALITIES: Municipalities = new Map();
+
+/**
+ * Reads a scenario from YAML (or JSON) text; answers all of its mistakes at once. `known` are the
+ * municipalities that it may refer to.
+ */
+export function readScenario(
+  text: string,
+  file: string,
+  settings: readonly Setting[],
+  known = NO_MUNICIPALITIES,
+): Reading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
@@ -41,50 +54,90 @@ export function readScenario(text: string, file: string, settings: readonly Sett
     const message = 'a scenario is a map of keys and values; see docs/scenarios.md';
     return { kind: 'refused', complaints: [{ where: file, path: '', message }] };
   }
-  return judged(
-    settings,
-    ({ path, value }) => document.setIn(path, value),
-    () => document.toJS(),
-    (path, key) => {
+  return judged(settings, known, {
+    set: ({ path, value }) => document.setIn(path, document.createNode(value)),
+    data: () => document.toJS(),
+    locate: (path, key) => {
       const offset = offsetOf(document, path, key);
       return offset === undefined ? file : at(offset);
     },
-  );
+  });
 }
 
 /** Judges a scenario that is data already (a module’s export). */
-export function judgeScenario(data: unknown, file: string, settings: readonly Setting[]): Reading {
+export function judgeScenario(
+  data: unknown,
+  file: string,
+  settings: readonly Setting[],
+  known = NO_MUNICIPALITIES,
+): Reading {
   const copy = structuredClone(data);
-  return judged(
-    settings,
-    ({ path, value }) => assign(copy, path, value),
-    () => copy,
-    () => file,
-  );
+  return judged(settings, known, {
+    set: ({ path, value }) => assign(copy, path, value),
+    data: () => copy,
+    locate: () => file,
+  });
+}
+
+/** A scenario as it was written. */
+interface Written {
+  /** Throws if the path leads below a single value. */
+  readonly set: (setting: Setting) => void;
+  readonly data: () => unknown;
+  readonly locate: Locate;
 }
 
 type Locate = (path: readonly PropertyKey[], key?: string) => string;
 
 /** Makes the changes and judges what has come out; a changed value is found where it was set. */
-function judged(
-  settings: readonly Setting[],
-  set: (setting: Setting) => void,
-  data: () => unknown,
-  locate: Locate,
-): Reading {
-  const unset = settings.flatMap((setting) => refusedBy(set, setting));
+function judged(settings: readonly Setting[], known: Municipalities, written: Written): Reading {
+  openMunicipality(settings, written);
+  const unset = settings.flatMap((setting) => refusedBy(written.set, setting));
   if (unset.length > 0) return { kind: 'refused', complaints: unset };
-  const parsed = Scenario.safeParse(data());
-  if (parsed.success) return { kind: 'read', scenario: parsed.data };
   const whereSet: Locate = (path, key) => {
     const names = key === undefined ? path : [...path, key];
     const isOf = ({ path: above }: Setting) =>
       above.every((name, at) => name === `${String(names[at])}`);
     const setting = settings.find(isOf);
-    return setting === undefined ? locate(path, key) : `--set ${setting.path.join('.')}`;
+    return setting === undefined ? written.locate(path, key) : `--set ${setting.path.join('.')}`;
   };
-  const complaints = parsed.error.issues.flatMap((issue) => told(issue, whereSet));
-  return { kind: 'refused', complaints };
+  const data = written.data();
+  const completion = completeMunicipality(municipalityIn(data), known);
+  if (completion.kind === 'complete') {
+    const parsed = Scenario.safeParse(withMunicipality(data, completion.municipality));
+    if (parsed.success) return { kind: 'read', scenario: parsed.data };
+    const complaints = parsed.error.issues.flatMap((issue) => told(issue, whereSet));
+    return { kind: 'refused', complaints };
+  }
+  const { message } = completion;
+  const path = [MUNICIPALITY, ...completion.path];
+  const others = (Scenario.safeParse(data).error?.issues ?? [])
+    .filter((issue) => issue.path[0] !== MUNICIPALITY)
+    .flatMap((issue) => told(issue, whereSet));
+  const complaint = { where: whereSet(path), path: path.join('.'), message };
+  return { kind: 'refused', complaints: [complaint, ...others] };
+}
+
+const MUNICIPALITY = 'municipality';
+
+function municipalityIn(data: unknown): unknown {
+  return isMapping(data) ? data[MUNICIPALITY] : undefined;
+}
+
+function withMunicipality(data: unknown, municipality: unknown): unknown {
+  return isMapping(data) ? { ...data, [MUNICIPALITY]: municipality } : data;
+}
+
+function isMapping(data: unknown): data is Readonly<Record<string, unknown>> {
+  return typeof data === 'object' && data !== null;
+}
+
+/** A municipality that is only named can be changed key by key as well. */
+function openMunicipality(settings: readonly Setting[], { set, data }: Written): void {
+  const municipality = municipalityIn(data());
+  const isChanged = settings.some(({ path }) => path[0] === MUNICIPALITY && path.length > 1);
+  if (!isChanged || typeof municipality !== 'string') return;
+  set({ path: [MUNICIPALITY], value: { extends: municipality } });
 }
 
 function refusedBy(set: (setting: Setting) => void, setting: Setting): readonly Complaint[] {
@@ -111,6 +164,10 @@ function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
     const message = 'name one of the executors listed in docs/scenarios.md';
     return [{ where: locate(issue.path), path, message }];
   }
+  if (issue.code === 'invalid_union' && issue.path.at(-1) === 'operation') {
+    const message = 'name one of the operations listed in docs/office.md';
+    return [{ where: locate(issue.path), path, message }];
+  }
   if (issue.code === 'invalid_key') {
     const message = `the key: ${issue.issues.map((inner) => inner.message).join('; ')}`;
     return [{ where: locate(issue.path.slice(0, -1), String(issue.path.at(-1))), path, message }];
@@ -130,12 +187,13 @@ function offsetOf(
 ): number | undefined {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-    if (!isNode(node)) continue;
+    // What was set has no place in the text.
+    if (!isNode(node) || node.range == null) continue;
     if (key !== undefined && isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
       if (pair !== undefined && isNode(pair.key)) return pair.key.range?.[0];
     }
-    return node.range?.[0];
+    return node.range[0];
   }
   return undefined;
 }

@@ -1,34 +1,15 @@
 import { z } from 'zod';
-import { CERTIFICATE_TYPES, CertificateType, MunicipalityCode } from '../server/contract.ts';
+import { CERTIFICATE_TYPES, CertificateType } from '../server/contract.ts';
+import { HOLIDAY_YEARS, knowsHolidays } from '../server/holidays.ts';
+import { MunicipalityData } from '../server/municipality-data.ts';
+import { DAY_MS } from '../sim/civil-time.ts';
+import { Duration, durationMs, Estimate, Instant, instantMs, Stretch } from '../sim/units.ts';
 import { Behaviour } from './behaviour.ts';
+import { CardShares } from './cards.ts';
 import { whyNobodyComes } from './crowd.ts';
+import { OfficePlan, whyNotEntered } from './office-plan.ts';
 import { Thresholds } from './thresholds.ts';
-import { Duration, durationMs, Estimate, Instant, Stretch, TimeOfDay } from './units.ts';
 import { Workload } from './workloads.ts';
-
-const Municipality = z
-  .strictObject({
-    code: MunicipalityCode,
-    name: z.string().min(1).describe('As printed on certificates, e.g. 豊中市'),
-    issuerTitle: z.string().min(1).describe('Who certifies, e.g. 豊中市長'),
-    population: z.int().min(1).max(20_000_000).describe('Residents in its register'),
-    sealShare: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.6)
-      .describe('Share of the residents aged 15 and over who have registered a seal'),
-    feesYen: z
-      .partialRecord(CertificateType, z.int().min(0).max(10_000))
-      .describe('Fee in yen of each certificate on offer; what has no fee here is not offered'),
-    hours: z
-      .strictObject({
-        opens: TimeOfDay.describe('From when requests are granted'),
-        closes: TimeOfDay.describe('From when on they are refused, this instant included'),
-      })
-      .describe('Every day but 29 December to 3 January'),
-  })
-  .describe('A municipality that takes part');
 
 const Stores = z
   .strictObject({
@@ -61,6 +42,7 @@ const Citizens = z
     certificates: z
       .partialRecord(CertificateType, z.number().min(0))
       .describe('Share of the journeys by certificate, in any unit'),
+    cards: CardShares,
     behaviour: Behaviour.prefault({}),
   })
   .describe('Who comes and what for');
@@ -82,12 +64,28 @@ const Server = z
         authenticate: Estimate.default({ median: '2500ms', p95: '4s' }).describe(
           'To find out who it is and what is on offer',
         ),
-        issue: Estimate.default({ median: '10s', p95: '25s' }).describe(
-          'To look the resident up and make the document',
+        issue: Estimate.default({ median: '6s', p95: '20s' }).describe(
+          'To look the resident up and number the document, on both ways through the link',
+        ),
+        'print-image': Estimate.default({ median: '4s', p95: '6s' }).describe(
+          'To draw the document, once its turn has come',
         ),
       })
       .prefault({})
       .describe('Durations of the server’s work in virtual time; in real time it is measured'),
+    printImages: z
+      .strictObject({
+        workers: z
+          .int()
+          .min(1)
+          .default(8)
+          .describe('Documents an issuing server draws at once; the others wait in their order'),
+        timeout: Duration.default('60s').describe(
+          'How long a document waits for its turn and is drawn at most, in the server’s own time',
+        ),
+      })
+      .prefault({})
+      .describe('The stage that draws documents (印刷イメージ)'),
     timeout: Duration.default('90s').describe(
       'How long a kiosk waits for one answer, in the server’s own time: speed does not shorten it',
     ),
@@ -97,6 +95,18 @@ const Server = z
       .max(10)
       .default(2)
       .describe('How often a kiosk asks the same at most, the first time included'),
+    retryAfter: Duration.default('2s').describe('Pause before a kiosk asks the same again'),
+    revocations: z
+      .strictObject({
+        delay: Duration.default('10m').describe(
+          'From a revocation to when the authority can answer for it',
+        ),
+        every: Duration.default('24h').describe(
+          'From one list to the next, counted from midnight; 0s asks anew each time (OCSP)',
+        ),
+      })
+      .prefault({})
+      .describe('How the centre learns which certificates of cards are revoked'),
   })
   .describe('The reference server');
 
@@ -124,7 +134,7 @@ const Fields = z
       .max(100_000)
       .default(1)
       .describe('Real time only: people and devices live this many times faster'),
-    municipality: Municipality,
+    municipality: MunicipalityData,
     stores: Stores,
     citizens: Citizens,
     printer: Printer.prefault({}),
@@ -132,6 +142,7 @@ const Fields = z
     workloads: z
       .record(z.string().regex(/^[a-z0-9-]{1,32}$/), Workload)
       .describe('What makes citizens come, each under a name of its own'),
+    office: OfficePlan.default([]),
     thresholds: Thresholds.default({}),
     keepPages: z
       .int()
@@ -147,13 +158,23 @@ export type Scenario = z.infer<typeof Fields>;
 /** The format of a scenario file, said once: validation, types, JSON Schema and reference. */
 export const Scenario = Fields.superRefine(checkTogether);
 
+/** When all is over that the run has begun, applications that take some business days included. */
+function settledMs({ start, duration, gracefulStop }: z.infer<typeof Fields>): number {
+  return instantMs(start) + durationMs(duration) + durationMs(gracefulStop) + 30 * DAY_MS;
+}
+
+function lacksHolidays(atMs: number): boolean {
+  return Number.isFinite(atMs) && !knowsHolidays(atMs);
+}
+
 /** What no single field can know. */
 function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
   const complain = (path: readonly (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message, input: undefined });
-  const { municipality, citizens, stores, workloads } = scenario;
-  if (municipality.hours.opens >= municipality.hours.closes) {
-    complain(['municipality', 'hours'], 'opens must come before closes');
+  const { citizens, stores, workloads } = scenario;
+  if ([instantMs(scenario.start), settledMs(scenario)].some(lacksHolidays)) {
+    const { first, last } = HOLIDAY_YEARS;
+    complain(['start'], `begin in ${first} to ${last - 1}: holidays are known for these years`);
   }
   if (Object.keys(workloads).length === 0) complain(['workloads'], 'name at least one workload');
   for (const [name, { startTime }] of Object.entries(workloads)) {
@@ -163,6 +184,7 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
       'nobody would come: it must lie within the duration',
     );
   }
+  for (const { path, message } of whyNotEntered(scenario)) complain(path, message);
   if (citizens.outsideShare > 0 && stores.outside === 0) {
     complain(['stores', 'outside'], 'citizens go outside the city, but there are no kiosks there');
   }
@@ -171,6 +193,9 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
   });
   const wanted = CERTIFICATE_TYPES.filter((type) => (citizens.certificates[type] ?? 0) > 0);
   if (wanted.length === 0) complain(['citizens', 'certificates'], 'the shares add up to 0');
+  if (!Object.values(citizens.cards).some((share) => share > 0)) {
+    complain(['citizens', 'cards'], 'the shares add up to 0');
+  }
   if (!citizens.ages.some(({ share }) => share > 0)) {
     complain(['citizens', 'ages'], 'the shares add up to 0');
     return;

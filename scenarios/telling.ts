@@ -1,10 +1,10 @@
+import { instantMs } from '../sim/units.ts';
 import type { Execution } from './execution.ts';
 import { exitOf, verdictsOf } from './exit-code.ts';
 import type { Recording } from './recording.ts';
 import type { RunResult, RunSetting } from './result.ts';
 import { commandOf, type RunFlags } from './run-flags.ts';
 import type { Scenario } from './scenario.ts';
-import { instantMs } from './units.ts';
 
 /** A run that is over, with its verdicts, ready to be told. */
 export function resultOf(

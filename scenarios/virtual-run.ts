@@ -1,15 +1,17 @@
-import { StreamEntropy } from '../server/entropy.ts';
-import { MemoryLedger } from '../server/ledger-memory.ts';
-import { ModelPace } from '../server/pace.ts';
-import { streams } from '../sim/rng.ts';
+import { MemoryChangeLog } from '../server/change-log.ts';
+import { revokingAt } from '../server/revocation.ts';
+import type { Process, Runner } from '../sim/process.ts';
+import { type Streams, streams } from '../sim/rng.ts';
+import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
 import { CentreInProcess } from './centre-in-process.ts';
 import type { Fidelity } from './fidelity.ts';
-import { populationOf, referenceServer } from './reference-server.ts';
+import { enterPlanned, officeOf, open, type TownOffice } from './office.ts';
+import { referenceServer } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
+import { type MemoryPorts, portsInMemory } from './server-in-memory.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { durationMs, instantMs } from './units.ts';
-import { distributionOf, World } from './world.ts';
+import { World } from './world.ts';
 
 /** A run in virtual time, ready to be advanced. */
 export interface VirtualRun {
@@ -34,31 +36,20 @@ export function virtualRun(
   const runner = new VirtualTime({ performs: fidelity.render === 'full' });
   const chance = streams(seed);
   const originMs = instantMs(scenario.start);
-  const register = populationOf(scenario, chance);
-  const { cards, verifier, renderer, pageReader, digestInfo } = fidelity;
-  const { pace } = scenario.server;
-  const centre = referenceServer(scenario, {
-    register,
-    ledger: new MemoryLedger(),
-    renderer,
-    verifier,
-    entropy: new StreamEntropy(chance.stream('centre', 'entropy')),
-    pace: new ModelPace(chance, {
-      authenticate: distributionOf(pace.authenticate),
-      issue: distributionOf(pace.issue),
-    }),
-    journal: emit,
-    originMs,
-  });
+  const ports = portsInMemory(scenario, chance, fidelity, emit);
+  const centre = referenceServer(scenario, ports);
+  const town = officeInMemory(scenario, ports, chance, runner);
+  const { cards, pageReader, digestInfo } = fidelity;
   const world = new World(scenario, chance, originMs, {
     runner,
     centre: new CentreInProcess(runner, centre, originMs),
     cards,
-    register,
+    register: town.base,
     pageReader,
     digestInfo,
     emit,
   });
+  runner.spawn(officeHours(scenario, town, runner, originMs));
   const work = runner.spawn(world.run(durationMs(scenario.gracefulStop)));
   work.whenEnded((ending) => {
     if (ending.kind === 'threw') runner.unhandled(ending.error);
@@ -72,4 +63,39 @@ export function virtualRun(
       return runner.performing;
     },
   };
+}
+
+/** The office of a run in virtual time: nothing is kept for another run. */
+function officeInMemory(
+  scenario: Scenario,
+  ports: MemoryPorts,
+  chance: Streams,
+  runner: Runner,
+): TownOffice {
+  const { origin, register: copy, cards, revocations, originMs, journal } = ports;
+  return officeOf(scenario, {
+    origin,
+    copy,
+    log: new MemoryChangeLog(),
+    cards,
+    revocations: revokingAt(revocations),
+    chance,
+    runner,
+    originMs,
+    journal,
+    onError: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** The office opens before anybody comes, and does what is planned. */
+function* officeHours(
+  scenario: Scenario,
+  town: TownOffice,
+  runner: Runner,
+  originMs: number,
+): Process {
+  yield* open(town, runner);
+  yield* enterPlanned(scenario, { office: town.office, runner, originMs });
 }

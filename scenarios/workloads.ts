@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Duration, Stretch, TimeOfDay, timeOfDayMs } from './units.ts';
+import { Duration, Stretch, TimeOfDay, timeOfDayMs } from '../sim/units.ts';
 
 const PerSecond = z.number().min(0).max(100_000);
 

@@ -3,21 +3,23 @@ import { CardReaderModel } from '../devices/card-reader-model.ts';
 import type { Centre } from '../devices/centre.ts';
 import { Citizen, type Temper, temper } from '../devices/citizen.ts';
 import { Kiosk } from '../devices/kiosk.ts';
+import { Outbox } from '../devices/outbox.ts';
 import type { PageReader } from '../devices/page-reader.ts';
 import { ModelPaymentUnit } from '../devices/payment-model.ts';
 import { ModelPrinter } from '../devices/printer-model.ts';
 import { THINK_STAGES, type ThinkStage } from '../devices/stages.ts';
+import { DEFAULT_OPTIONS } from '../server/contract.ts';
 import type { Register } from '../server/register.ts';
 import { lognormal } from '../sim/distribution.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
+import { durationMs, type Estimate } from '../sim/units.ts';
 import { join, Signal, within } from '../sim/waiting.ts';
 import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
 import { Crowd } from './crowd.ts';
 import { arrivalsOf, isOpen, rateCurve } from './demand.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { durationMs, type Estimate } from './units.ts';
 import type { Workload } from './workloads.ts';
 
 /** What differs between virtual time and a live run. */
@@ -25,7 +27,7 @@ export interface WorldPorts {
   readonly runner: Runner;
   readonly centre: Centre;
   readonly cards: CardOffice;
-  /** Whom the run holds to be who: the ground truth of the oracles. */
+  /** Who is truly who at this moment: the ground truth of the oracles. */
   readonly register: Register;
   readonly pageReader: PageReader;
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
@@ -126,9 +128,11 @@ export class World {
       journey,
       dueMs,
       citizen: new Citizen(this.#temper, age, rng),
-      card: () => cards.card(code, residentNo),
+      // Whoever stands in the shop is handed out no other meanwhile.
+      card: () => cards.card(code, residentNo, resident?.cardGeneration),
       municipality: code,
       type,
+      options: DEFAULT_OPTIONS,
     });
     this.#inFlight -= 1;
     if (this.#over && this.#inFlight === 0) this.#empty.fire();
@@ -140,6 +144,14 @@ export class World {
     const reader = new CardReaderModel();
     const firstPageMs = distributionOf(printer.firstPage);
     const speed = { firstPageMs, nextPageMs: durationMs(printer.nextPage) };
+    const timeoutMs = durationMs(server.timeout);
+    const rng = this.#streams.stream('outbox', id);
+    const outbox = new Outbox(id, { runner, centre, timeoutMs, rng });
+    const patience = {
+      timeoutMs,
+      attempts: server.attempts,
+      pauseMs: durationMs(server.retryAfter),
+    };
     return new Kiosk(id, {
       runner,
       reader,
@@ -149,7 +161,8 @@ export class World {
       centre,
       emit,
       digestInfo,
-      patience: { timeoutMs: durationMs(server.timeout), attempts: server.attempts },
+      patience,
+      outbox,
     });
   }
 }

@@ -1,18 +1,28 @@
 import type { Process } from '../sim/process.ts';
-import type { CertificateDocument, CertificateType, Issuance, Offer } from './contract.ts';
+import type { AntiForgery, DocumentKeys } from './anti-forgery.ts';
+import type {
+  Authentication,
+  AuthenticationRequest,
+  CertificateDocument,
+  IssuanceRequest,
+  PrintResult,
+} from './contract.ts';
+import type { UnsettledIssuance } from './contract-bus.ts';
 import { parseCardSerial } from './contract-card-serial.ts';
 import type { Entropy } from './entropy.ts';
 import type { ServerEvent } from './events.ts';
-import type { Issued, Issuing } from './issuer.ts';
+import type { CardAuthentication, CardHolder, Issued, Link } from './issuing.ts';
+import { isSamePresentation, type PresentedCard, presentedCard } from './presented-card.ts';
 import { granted, type Outcome, type ProblemCode, refused } from './problems.ts';
+import type { RevocationList } from './revocation.ts';
 import type { SignatureVerifier } from './signature.ts';
-
-/** How the centre reaches the issuing server of a municipality; undefined if there is none. */
-export type Link = (municipality: string) => Issuing | undefined;
 
 export interface CentrePorts {
   readonly link: Link;
   readonly verifier: SignatureVerifier;
+  readonly revocations: RevocationList;
+  readonly antiForgery: AntiForgery;
+  readonly keys: DocumentKeys;
   readonly entropy: Entropy;
   readonly journal: (event: ServerEvent) => void;
   /** Civil time, in ms since 1970-01-01T00:00Z, of the run's t = 0. */
@@ -21,18 +31,27 @@ export interface CentrePorts {
   readonly sessionLifeMs?: number;
 }
 
-export interface SignedChallenge {
-  readonly municipality: string;
-  /** 利用者証明用電子証明書. */
-  readonly certificate: Uint8Array;
-  readonly signature: Uint8Array;
-}
+/** A request to authenticate, its texts decoded. */
+export type Credentials =
+  | {
+      readonly method: 'jpki';
+      readonly municipality: string;
+      /** 利用者証明用電子証明書. */
+      readonly certificate: Uint8Array;
+      readonly signature: Uint8Array;
+    }
+  | Extract<AuthenticationRequest, { readonly method: 'card-ap' }>;
 
 interface OpenSession {
   readonly kioskId: string;
   readonly challenge: Uint8Array;
   readonly openedAtMs: number;
-  citizen: { readonly municipality: string; readonly residentNo: number } | undefined;
+  /** The card that was presented first; another one needs a session of its own. */
+  presented: PresentedCard | undefined;
+  /** Whose card has been verified, whether or not anything can be issued to them. */
+  holder: CardHolder | undefined;
+  /** The municipality that knows this citizen. */
+  municipality: string | undefined;
   issued: Issued | undefined;
 }
 
@@ -46,6 +65,7 @@ export const SESSION_LIFE_MS = 30 * 60_000;
 export class Centre {
   readonly #ports: CentrePorts;
   readonly #sessions = new Map<string, OpenSession>();
+  readonly #openByKiosk = new Map<string, number>();
 
   constructor(ports: CentrePorts) {
     this.#ports = ports;
@@ -56,6 +76,11 @@ export class Centre {
     return this.#sessions.size;
   }
 
+  /** Those of one kiosk. */
+  openSessionsOf(kioskId: string): number {
+    return this.#openByKiosk.get(kioskId) ?? 0;
+  }
+
   openSession(kioskId: string, nowMs: number): { sessionId: string; challenge: Uint8Array } {
     this.#forgetOld(nowMs);
     const sessionId = this.#ports.entropy.sessionId();
@@ -64,23 +89,48 @@ export class Centre {
       kioskId,
       challenge,
       openedAtMs: nowMs,
-      citizen: undefined,
+      presented: undefined,
+      holder: undefined,
+      municipality: undefined,
       issued: undefined,
     };
     this.#sessions.set(sessionId, session);
+    this.#openByKiosk.set(kioskId, this.openSessionsOf(kioskId) + 1);
     return { sessionId, challenge };
   }
 
-  /** Verifies the signed challenge and answers what this citizen may have issued. */
+  /**
+   * Finds out who it is and answers what this citizen may have issued. A session is one citizen's
+   * and its challenge is answered once, whatever came of it; only the very same answer may come
+   * again, as its reply may have been lost, or the next PIN of the same card.
+   */
   *authenticate(
     sessionId: string,
     kioskId: string,
-    signed: SignedChallenge,
+    credentials: Credentials,
     nowMs: number,
-  ): Process<Outcome<readonly Offer[]>> {
+  ): Process<Outcome<Authentication>> {
     const session = this.#sessionOf(sessionId, kioskId);
     if (session === undefined) return refused('session-unknown');
-    const outcome = yield* this.#authenticate(session, signed, nowMs);
+    const outcome = yield* this.#authenticate(sessionId, session, credentials, nowMs);
+    if (!outcome.ok) this.#refuse(session, outcome.code, nowMs);
+    return outcome;
+  }
+
+  /** 利用登録申請 of the citizen whose card this session has verified. */
+  *applyForUse(
+    sessionId: string,
+    kioskId: string,
+    municipality: string,
+    nowMs: number,
+  ): Process<Outcome<{ readonly usableFromMs: number }>> {
+    const session = this.#sessionOf(sessionId, kioskId);
+    if (session === undefined) return refused('session-unknown');
+    const { holder } = session;
+    if (holder === undefined) return refused('not-authenticated');
+    const issuer = this.#ports.link.get(municipality);
+    if (issuer === undefined) return refused('municipality-unknown');
+    const outcome = yield* issuer.applyForUse({ holder, nowMs });
     if (!outcome.ok) this.#refuse(session, outcome.code, nowMs);
     return outcome;
   }
@@ -89,7 +139,7 @@ export class Centre {
   *issue(
     sessionId: string,
     kioskId: string,
-    request: { readonly requestId: string; readonly type: CertificateType },
+    request: IssuanceRequest,
     nowMs: number,
   ): Process<Outcome<Issued>> {
     const session = this.#sessionOf(sessionId, kioskId);
@@ -107,65 +157,101 @@ export class Centre {
       : refused('issuance-unknown');
   }
 
-  /** Records what became of the document at the kiosk (印刷結果) and ends the session. */
-  *settle(
-    sessionId: string,
-    kioskId: string,
-    requestId: string,
-    result: { readonly outcome: 'printed' | 'not-printed'; readonly paidYen: number },
-  ): Process<Outcome<Issuance>> {
-    const session = this.#sessionOf(sessionId, kioskId);
-    if (session === undefined) return refused('session-unknown');
-    const { citizen, issued } = session;
-    if (citizen === undefined || issued?.issuance.requestId !== requestId) {
-      return refused('issuance-unknown');
-    }
-    const issuer = this.#ports.link(citizen.municipality);
+  /**
+   * Records what became of a document at the kiosk (印刷結果) and ends its session. It needs none:
+   * a kiosk tells it until it is heard, also after the centre has been started anew.
+   */
+  *settle(kioskId: string, result: PrintResult): Process<Outcome<void>> {
+    const { municipality, requestId, outcome, paidYen, sessionId } = result;
+    const issuer = this.#ports.link.get(municipality);
     if (issuer === undefined) return refused('municipality-unknown');
-    const settled = yield* issuer.settle(requestId, result.outcome, result.paidYen);
-    if (!settled) return refused('issuance-unknown');
-    this.#sessions.delete(sessionId);
-    return granted(issued.issuance);
+    const settled = yield* issuer.settle({ requestId, kioskId, outcome, paidYen });
+    if (settled.ok && sessionId !== undefined) this.endSession(sessionId, kioskId);
+    return settled;
+  }
+
+  /**
+   * What a kiosk has to account for: its documents of which nobody has told what became of them.
+   * A municipality that cannot be reached now is asked when the kiosk registers the next time.
+   */
+  *unsettled(kioskId: string): Process<readonly UnsettledIssuance[]> {
+    const unsettled: UnsettledIssuance[] = [];
+    for (const [municipality, issuer] of this.#ports.link) {
+      const requests = yield* issuer.unsettled(kioskId);
+      if (!requests.ok) continue;
+      for (const requestId of requests.value) unsettled.push({ municipality, requestId });
+    }
+    return unsettled;
   }
 
   /** Ends a session that has come to nothing. Ending one that is not there changes nothing. */
   endSession(sessionId: string, kioskId: string): void {
-    if (this.#sessionOf(sessionId, kioskId) !== undefined) this.#sessions.delete(sessionId);
+    if (this.#sessionOf(sessionId, kioskId) !== undefined) this.#forget(sessionId, kioskId);
   }
 
   *#authenticate(
+    sessionId: string,
     session: OpenSession,
-    { municipality, certificate, signature }: SignedChallenge,
+    credentials: Credentials,
     nowMs: number,
-  ): Process<Outcome<readonly Offer[]>> {
-    const { verifier, link } = this.#ports;
-    const { challenge } = session;
-    const verified = yield* verifier.verify({ certificate, challenge, signature, nowMs });
-    if (!verified.ok) return verified;
-    const holder = parseCardSerial(verified.value.serial);
-    if (holder?.municipality !== municipality) return refused('card-not-registered');
-    const issuer = link(municipality);
+  ): Process<Outcome<Authentication>> {
+    const { municipality } = credentials;
+    const issuer = this.#ports.link.get(municipality);
     if (issuer === undefined) return refused('municipality-unknown');
-    const { residentNo } = holder;
-    const offers = yield* issuer.authenticate({ residentNo, nowMs });
-    if (offers.ok) session.citizen = { municipality, residentNo };
-    return offers;
+    const presented = presentedCard(credentials);
+    session.presented ??= presented;
+    if (!isSamePresentation(session.presented, presented)) return refused('session-used');
+    const card = yield* this.#verify(sessionId, session, credentials, nowMs);
+    if (!card.ok) return card;
+    const outcome = yield* issuer.authenticate({ card: card.value, nowMs });
+    if (!outcome.ok) return outcome;
+    const { holder, offers, withheld } = outcome.value;
+    session.holder = holder;
+    session.municipality = municipality;
+    return granted({ offers, withheld });
   }
 
-  *#issue(
+  /** What the card itself proves; the PIN of the older cards is the municipality's to check. */
+  *#verify(
+    sessionId: string,
     session: OpenSession,
-    { requestId, type }: { readonly requestId: string; readonly type: CertificateType },
+    credentials: Credentials,
     nowMs: number,
-  ): Process<Outcome<Issued>> {
-    const { citizen, kioskId } = session;
-    if (citizen === undefined) return refused('not-authenticated');
-    const { municipality, residentNo } = citizen;
-    const issuer = this.#ports.link(municipality);
+  ): Process<Outcome<CardAuthentication['card']>> {
+    if (credentials.method === 'card-ap') {
+      const { cardId, pin, attempt } = credentials;
+      return granted({ method: 'card-ap', cardId, pin, attempt: `${sessionId}/${attempt}` });
+    }
+    const { verifier, revocations } = this.#ports;
+    const { challenge } = session;
+    const { certificate, signature } = credentials;
+    const verified = yield* verifier.verify({ certificate, challenge, signature, nowMs });
+    if (!verified.ok) return verified;
+    const { serial } = verified.value;
+    if (revocations.isRevoked(serial, nowMs)) return refused('certificate-revoked');
+    const identity = parseCardSerial(serial);
+    if (identity === undefined) return refused('card-not-registered');
+    const { municipality: residence, residentNo, generation } = identity;
+    session.holder = { residence, residentNo, generation };
+    return granted({ method: 'jpki', ...session.holder });
+  }
+
+  *#issue(session: OpenSession, request: IssuanceRequest, nowMs: number): Process<Outcome<Issued>> {
+    const { holder, municipality, kioskId } = session;
+    if (holder === undefined || municipality === undefined) return refused('not-authenticated');
+    const { link, antiForgery, keys, entropy } = this.#ports;
+    const issuer = link.get(municipality);
     if (issuer === undefined) return refused('municipality-unknown');
-    const outcome = yield* issuer.issue({ requestId, kioskId, residentNo, type, nowMs });
+    const { requestId, type, options } = request;
+    const order = { requestId, kioskId, holder, type, options, nowMs };
+    const outcome = yield* issuer.issue(order);
     if (!outcome.ok) return outcome;
-    session.issued = outcome.value;
-    const { documentNumber, repeated } = outcome.value.issuance;
+    const { issuance } = outcome.value;
+    const { documentNumber } = issuance;
+    const key = yield* keys.keyOf(documentNumber, () => entropy.documentKey());
+    const bare = outcome.value.document;
+    const document = yield* antiForgery.protect(bare, { documentNumber, key });
+    session.issued = { issuance, document };
     this.#ports.journal({
       kind: 'server-issued',
       t: this.#scenarioMs(nowMs),
@@ -174,10 +260,10 @@ export class Centre {
       number: documentNumber,
       type,
       municipality,
-      resident: residentNo,
-      repeated,
+      resident: holder.residentNo,
+      repeated: issuance.repeated,
     });
-    return outcome;
+    return granted(session.issued);
   }
 
   /** A kiosk can use its own sessions only. */
@@ -197,9 +283,16 @@ export class Centre {
 
   #forgetOld(nowMs: number): void {
     const lifeMs = this.#ports.sessionLifeMs ?? SESSION_LIFE_MS;
-    for (const [sessionId, { openedAtMs }] of this.#sessions) {
+    for (const [sessionId, { openedAtMs, kioskId }] of this.#sessions) {
       if (nowMs - openedAtMs < lifeMs) return;
-      this.#sessions.delete(sessionId);
+      this.#forget(sessionId, kioskId);
     }
+  }
+
+  #forget(sessionId: string, kioskId: string): void {
+    this.#sessions.delete(sessionId);
+    const left = this.openSessionsOf(kioskId) - 1;
+    if (left > 0) this.#openByKiosk.set(kioskId, left);
+    else this.#openByKiosk.delete(kioskId);
   }
 }

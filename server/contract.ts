@@ -6,11 +6,24 @@ import { z } from 'zod';
  * the order of the steps is the published one.
  */
 
-export const CERTIFICATE_TYPES = ['resident-record', 'seal-registration'] as const;
+export const CERTIFICATE_TYPES = [
+  'resident-record',
+  'resident-record-items',
+  'seal-registration',
+  'tax',
+  'family-register-full',
+  'family-register-individual',
+  'family-register-addresses',
+] as const;
 
 export const CertificateType = z
   .enum(CERTIFICATE_TYPES)
-  .describe('resident-record: 住民票の写し; seal-registration: 印鑑登録証明書');
+  .describe(
+    'resident-record: 住民票の写し; resident-record-items: 住民票記載事項証明書; ' +
+      'seal-registration: 印鑑登録証明書; tax: 所得・課税証明書; ' +
+      'family-register-full: 戸籍全部事項証明書; family-register-individual: ' +
+      '戸籍個人事項証明書; family-register-addresses: 戸籍の附票の写し',
+  );
 export type CertificateType = z.infer<typeof CertificateType>;
 
 export const MunicipalityCode = z
@@ -31,33 +44,105 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-export const AuthenticationRequest = z
+const AskedMunicipality = MunicipalityCode.describe(
+  'Municipality asked: that of the address (住所地), or that of the family register (本籍地)',
+);
+
+export const JpkiAuthentication = z
   .object({
-    municipality: MunicipalityCode.describe('Municipality asked for (住所地)'),
+    method: z.literal('jpki'),
+    municipality: AskedMunicipality,
     certificate: Base64.describe('利用者証明用電子証明書, DER'),
     signature: Base64.describe('RSASSA-PKCS1-v1_5 with SHA-256 over the challenge'),
   })
-  .describe('The card has signed the challenge');
+  .describe('The 個人番号カード has checked the PIN and signed the challenge');
+
+export const CardApAuthentication = z
+  .object({
+    method: z.literal('card-ap'),
+    municipality: AskedMunicipality,
+    cardId: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,32}$/)
+      .describe('What the card application answers for itself'),
+    pin: z
+      .string()
+      .regex(/^\d{4}$/)
+      .describe('Typed by the citizen; checked against the municipality’s own record'),
+    attempt: z
+      .int()
+      .min(1)
+      .max(99)
+      .describe('Which entry of the PIN in this session; the same one again is counted once'),
+  })
+  .describe('A card of the older method (ICカード標準システム)');
+
+export const AuthenticationRequest = z
+  .discriminatedUnion('method', [JpkiAuthentication, CardApAuthentication])
+  .describe('Who stands at the kiosk');
 export type AuthenticationRequest = z.infer<typeof AuthenticationRequest>;
+
+/** What a citizen may choose about a certificate on offer; what is absent is no choice. */
+export const Choices = z.object({
+  householdSize: z.int().min(1).optional().describe('People who can be listed, the head first'),
+  relationships: z.boolean().optional().describe('Whether 世帯主・続柄 may be printed'),
+  domicile: z.boolean().optional().describe('Whether 本籍・筆頭者 may be printed'),
+  individualNumber: z.boolean().optional().describe('Whether 個人番号 may be printed'),
+  taxYear: z.int().optional().describe('The one tax year (年度) on offer'),
+});
+export type Choices = z.infer<typeof Choices>;
 
 export const Offer = z.object({
   type: CertificateType,
   feeYen: z.int().min(0),
+  choices: Choices,
 });
 export type Offer = z.infer<typeof Offer>;
 
+export const Withheld = z.object({
+  type: CertificateType,
+  code: z.string().describe('Why not: a code of the catalogue of problems'),
+});
+export type Withheld = z.infer<typeof Withheld>;
+
 export const Authentication = z
-  .object({ offers: z.array(Offer).describe('What this citizen may have issued here and now') })
+  .object({
+    offers: z.array(Offer).describe('What this citizen may have issued here and now'),
+    withheld: z.array(Withheld).describe('What the municipality offers, but not to this citizen'),
+  })
   .describe('The citizen is known; this is on offer');
 export type Authentication = z.infer<typeof Authentication>;
 
+export const CertificateOptions = z
+  .strictObject({
+    people: z
+      .union([z.enum(['household', 'self']), z.array(z.int().min(1).max(99)).min(1).max(99)])
+      .default('household')
+      .describe('Who is listed: all, who asks, or these places in the household, the head is 1'),
+    relationships: z.boolean().default(true).describe('Print 世帯主・続柄'),
+    domicile: z.boolean().default(false).describe('Print 本籍・筆頭者'),
+    individualNumber: z.boolean().default(false).describe('Print 個人番号'),
+  })
+  .describe('What shall be on a 住民票の写し or 住民票記載事項証明書; others have no options');
+export type CertificateOptions = z.infer<typeof CertificateOptions>;
+
+export const DEFAULT_OPTIONS: CertificateOptions = {
+  people: 'household',
+  relationships: true,
+  domicile: false,
+  individualNumber: false,
+};
+
+export const RequestId = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,64}$/)
+  .describe('Idempotency key: the same request twice is one document');
+
 export const IssuanceRequest = z
   .object({
-    requestId: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,64}$/)
-      .describe('Idempotency key: the same request twice is one document'),
+    requestId: RequestId,
     type: CertificateType,
+    options: CertificateOptions.default(DEFAULT_OPTIONS),
   })
   .describe('Issue one certificate');
 export type IssuanceRequest = z.infer<typeof IssuanceRequest>;
@@ -77,12 +162,33 @@ export type Issuance = z.infer<typeof Issuance>;
 
 export const PrintResult = z
   .object({
+    municipality: MunicipalityCode.describe('Municipality that issued the document'),
+    requestId: RequestId,
+    sessionId: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Session that ends with this; it may have ended or been lost before'),
     outcome: z.enum(['printed', 'not-printed']),
     pagesPrinted: z.int().min(0),
     paidYen: z.int().min(0),
   })
-  .describe('What became of the document at the kiosk (印刷結果)');
+  .describe(
+    'What became of a document at the kiosk (印刷結果). A kiosk repeats it until it is answered, ' +
+      'also after a restart of either side; only the first one counts',
+  );
 export type PrintResult = z.infer<typeof PrintResult>;
+
+export const UseApplication = z
+  .object({ municipality: MunicipalityCode.describe('Municipality of the family register') })
+  .describe('利用登録申請: to have family-register certificates of where one does not live');
+export type UseApplication = z.infer<typeof UseApplication>;
+
+export const UseRegistration = z
+  .object({ usableFrom: z.iso.datetime({ offset: true }).describe('From when on it is usable') })
+  .describe('The application is recorded');
+export type UseRegistration = z.infer<typeof UseRegistration>;
 
 /** RFC 9457 problem details; `code` is a key of the catalogue in server/problems.ts. */
 export const Problem = z.object({
@@ -122,42 +228,26 @@ export function decodePageMark(text: string): PageMark | undefined {
   return { ownerNonce, requestId, documentNumber, page: Number(page), of: Number(of) };
 }
 
+/** The digest model of a document: the marks of its pages, without the drawing. */
+export const DigestDocument = z.object({
+  kind: z.literal('digest'),
+  marks: z.array(
+    z.object({
+      ownerNonce: z.string(),
+      requestId: z.string(),
+      documentNumber: z.string(),
+      page: z.int().min(1),
+      of: z.int().min(1),
+    }),
+  ),
+});
+
 /** A certificate on its way to the printer: a true PDF, or the digest model of one. */
 export type CertificateDocument =
-  | { readonly kind: 'pdf'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'pdf';
+      readonly bytes: Uint8Array;
+      /** Whether every second page is the back of the one before. */
+      readonly duplex: boolean;
+    }
   | { readonly kind: 'digest'; readonly marks: readonly PageMark[] };
-
-/** The bus event that carries every message (XFS4IoT message objects, CWA 17852). */
-export const BUS_EVENT = 'xfs';
-
-const Header = z.object({
-  type: z.enum(['command', 'acknowledge', 'event', 'completion', 'unsolicited']),
-  name: z.string().min(1).max(64),
-  requestId: z.int().min(0),
-  version: z.string().default('1.0'),
-  timeout: z.int().min(0).optional().describe('Milliseconds; 0 or absent waits for ever'),
-  status: z.enum(['invalidMessage', 'invalidRequestID', 'tooManyRequests']).optional(),
-  completionCode: z.string().optional(),
-  errorDescription: z.string().optional(),
-});
-
-/** One message on the device bus. */
-export const BusMessage = z.object({
-  header: Header,
-  payload: z.record(z.string(), z.unknown()).optional(),
-});
-export type BusMessage = z.infer<typeof BusMessage>;
-
-/** Payload of the `KofuKiosk.Register` command. */
-export const Registration = z.object({
-  kioskId: z.string().min(1).max(64),
-  model: z.string().max(64),
-  software: z.string().max(64),
-});
-export type Registration = z.infer<typeof Registration>;
-
-/** Status of a device as XFS4IoT's Common.Status names it. */
-export const DeviceStatus = z.object({
-  device: z.enum(['online', 'offline', 'deviceBusy', 'hardwareError', 'userError', 'starting']),
-});
-export type DeviceStatus = z.infer<typeof DeviceStatus>;

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { messages, PGlite, protocol, types } from '@electric-sql/pglite';
@@ -37,6 +45,7 @@ interface Prepared {
 }
 
 const { serialize } = protocol;
+const PARSERS = { [types.INT8]: Number };
 const { directory } = workerData as PgliteSettings;
 const prepared = new Map<string, Prepared>();
 let database: PGlite;
@@ -71,31 +80,73 @@ async function rowsOf(request: PgliteRequest): Promise<readonly Row[]> {
       return [];
     case 'close':
       await database?.close();
+      if (directory !== undefined) rmSync(lockOf(directory), { force: true });
       return [];
   }
 }
 
 async function open(): Promise<string> {
-  if (directory !== undefined) mkdirSync(directory, { recursive: true });
   const manifest = new URL('../package.json', import.meta.resolve('@electric-sql/pglite'));
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string };
-  database = await start(new URL(`../../.cache/kofu/pglite-${version}.tar`, manifest));
+  const image = new URL(`../../.cache/kofu/pglite-${version}.tar`, manifest);
+  database =
+    directory === undefined ? await start(undefined, image) : await startIn(directory, image);
   const [row] = await query({ name: 'server-version', text: 'show server_version' }, []);
   return `PGlite ${version} (PostgreSQL ${row?.['server_version']})`;
+}
+
+/**
+ * A database is kept in a directory, or made there. A new one is made beside it and put into its
+ * place when it is whole: who is killed before that leaves no half of one.
+ */
+async function startIn(directory: string, image: URL): Promise<PGlite> {
+  if (isNew(directory)) {
+    const unfinished = `${directory}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true });
+    await (await start(unfinished, image)).close();
+    renameSync(unfinished, directory);
+  }
+  takeLock(directory);
+  return PGlite.create({ dataDir: directory, parsers: PARSERS });
+}
+
+/**
+ * One process at a time, or both would destroy it; PGlite itself does not look. Who was killed has
+ * left the file behind, so it counts for as long as its process lives.
+ */
+function takeLock(directory: string): void {
+  const file = lockOf(directory);
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : process.pid;
+  if (holder !== process.pid && isAlive(holder)) {
+    throw new Error(`process ${holder} has it open; if that is another program, delete ${file}`);
+  }
+  writeFileSync(file, `${process.pid}`);
+}
+
+function lockOf(directory: string): string {
+  return join(directory, 'kofu.pid');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Whether there is nothing in this directory; throws if it is none. */
+function isNew(directory: string): boolean {
+  return !existsSync(directory) || readdirSync(directory).length === 0;
 }
 
 /**
  * A new database is first initialised (initdb, about 3 s) or, six times as fast, copied from
  * `image`, which the first start on a machine leaves behind for the later ones.
  */
-async function start(image: URL): Promise<PGlite> {
-  const options = {
-    ...(directory === undefined ? {} : { dataDir: directory }),
-    parsers: { [types.INT8]: Number },
-  };
-  if (directory !== undefined && existsSync(join(directory, 'PG_VERSION'))) {
-    return PGlite.create(options);
-  }
+async function start(dataDir: string | undefined, image: URL): Promise<PGlite> {
+  const options = { ...(dataDir === undefined ? {} : { dataDir }), parsers: PARSERS };
   if (existsSync(image)) {
     return PGlite.create({ ...options, loadDataDir: new Blob([readFileSync(image)]) });
   }

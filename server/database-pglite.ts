@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../sim/worker-file.ts';
-import type { Database, Row, Statement, Value } from './database.ts';
+import {
+  type Database,
+  DatabaseUnreachable,
+  type Row,
+  type Statement,
+  type Value,
+} from './database.ts';
 import type { PgliteAnswer, PgliteRequest, PgliteSettings } from './database-pglite-worker.ts';
 
 /**
@@ -8,8 +14,10 @@ import type { PgliteAnswer, PgliteRequest, PgliteSettings } from './database-pgl
  * and that no other process may have open.
  *
  * It computes in a worker thread, because its queries run to completion without ever letting the
- * event loop turn. One request after the other: it has a single connection. Rejects if the
- * directory cannot be used. A failed statement rejects with the SQLSTATE in the error's `code`.
+ * event loop turn. One request after the other: it has a single connection. What it has answered
+ * is with the operating system: it outlives the death of this process, not a loss of power.
+ * Rejects with DatabaseUnreachable if the directory cannot be used. A failed statement rejects
+ * with the SQLSTATE in the error's `code`.
  */
 export async function openPglite({ directory }: { directory?: string } = {}): Promise<Database> {
   const { filename, ...options } = workerFile(import.meta.url, './database-pglite-worker');
@@ -20,9 +28,17 @@ export async function openPglite({ directory }: { directory?: string } = {}): Pr
     const [row] = await connection.ask({ kind: 'open' });
     return new Pglite(connection, String(row?.['description']));
   } catch (error) {
-    await connection.close();
-    throw error;
+    await connection.end();
+    throw directory === undefined ? error : unusable(directory, error);
   }
+}
+
+function unusable(directory: string, error: unknown): Error {
+  const { message } = error as Error;
+  return new DatabaseUnreachable(
+    `cannot use the database in ${directory} (${message}): name a folder of kofu, or a new one`,
+    { cause: error },
+  );
 }
 
 class Pglite implements Database {
@@ -88,6 +104,11 @@ class Connection {
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     await this.ask({ kind: 'close' });
     await exited;
+  }
+
+  /** Ends the worker, whatever it is at. */
+  async end(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   #settle(answer: PgliteAnswer): void {

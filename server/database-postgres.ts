@@ -1,5 +1,11 @@
 import { Pool, types } from 'pg';
-import type { Database, Row, Statement, Value } from './database.ts';
+import {
+  type Database,
+  DatabaseUnreachable,
+  type Row,
+  type Statement,
+  type Value,
+} from './database.ts';
 
 /** Connections to the server; more wait in the pool's queue (facts: libraries.md, table 3). */
 const CONNECTIONS = 10;
@@ -27,11 +33,6 @@ export async function openPostgres(url: string): Promise<Database> {
     await pool.end();
     throw unreachable(address, error);
   }
-}
-
-/** A database that cannot be used, with the remedy. */
-export class DatabaseUnreachable extends Error {
-  override readonly name = 'DatabaseUnreachable';
 }
 
 class Postgres implements Database {

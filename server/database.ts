@@ -17,3 +17,8 @@ export interface Database {
   run(sql: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A database that cannot be used, with the remedy. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+}

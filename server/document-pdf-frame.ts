@@ -2,7 +2,7 @@ import { civilDate } from '../sim/civil-time.ts';
 import { encodePageMark, type PageMark } from './contract.ts';
 import type { CertificateContent } from './document.ts';
 import { drawOfficialSeal } from './document-pdf-seal.ts';
-import { GREY, type Setting, type Sheet } from './document-pdf-sheet.ts';
+import { type Box, GREY, type Setting, type Sheet } from './document-pdf-sheet.ts';
 import { japaneseDate } from './japanese-date.ts';
 
 /** Left margin of what a certificate says, in mm. */
@@ -18,30 +18,57 @@ export function drawTitle(sheet: Sheet, title: string): void {
   sheet.text(title, { x: LEFT + 40, y: 27, size: 24, width: 90, align: 'spread' });
 }
 
+/** A field of a form: its name in a shaded cell, and its value in the cell after it. */
+export interface Field {
+  readonly label: string;
+  readonly value: string;
+  /** In points (11). */
+  readonly size?: number;
+  /** Room of the name, in mm (24). */
+  readonly labelWidth?: number;
+  /** Room of the whole field, in proportion to the other fields of its row (1). */
+  readonly share?: number;
+  readonly align?: 'left' | 'right';
+}
+
 /** Draws a field: its name spread over a shaded cell, its value in the cell after it. */
-export function drawField(
-  sheet: Sheet,
-  field: { readonly label: string; readonly value: string; readonly size?: number },
-  place: { x: number; y: number; labelWidth: number; width: number; height: number },
-): void {
-  const { x, y, labelWidth, width, height } = place;
+export function drawField(sheet: Sheet, field: Field, { x, y, width, height }: Box): void {
+  const { label, value, size = 11, labelWidth = 24, align = 'left' } = field;
   const middle = y + height / 2;
+  const valueWidth = width - labelWidth;
   sheet.fill({ x, y, width: labelWidth, height }, '#eeeeee');
   sheet.frame({ x, y, width: labelWidth, height }, 0.15);
-  sheet.frame({ x: x + labelWidth, y, width: width - labelWidth, height }, 0.15);
-  sheet.text(field.label, {
-    x: x + 2,
-    y: middle,
-    size: 9,
-    width: labelWidth - 4,
-    align: 'spread',
-  });
-  sheet.text(field.value, {
-    x: x + labelWidth + 3,
-    y: middle,
-    size: field.size ?? 11,
-    width: width - labelWidth - 5,
-  });
+  sheet.frame({ x: x + labelWidth, y, width: valueWidth, height }, 0.15);
+  const room = { x: x + 2, y: middle, width: labelWidth - 4 };
+  sheet.text(label, { ...room, size: 9.5, align: 'spread' });
+  const valueRoom = { x: x + labelWidth + 3, y: middle, width: valueWidth - 6 };
+  sheet.text(value, { ...valueRoom, size, align });
+}
+
+/** Draws rows of fields over the width of the page and answers where they end, in mm. */
+export function drawRows(
+  sheet: Sheet,
+  rows: readonly (readonly Field[])[],
+  { x = LEFT, y, width = LEFT + WIDTH - x, height }: Partial<Box> & Pick<Box, 'y' | 'height'>,
+): number {
+  let top = y;
+  for (const fields of rows) {
+    const shares = fields.reduce((sum, { share = 1 }) => sum + share, 0);
+    let left = x;
+    for (const field of fields) {
+      const fieldWidth = (width * (field.share ?? 1)) / shares;
+      drawField(sheet, field, { x: left, y: top, width: fieldWidth, height });
+      left += fieldWidth;
+    }
+    top += height;
+  }
+  sheet.frame({ x, y, width, height: top - y }, 0.5);
+  return top;
+}
+
+/** Draws that the certificate goes on, where it would otherwise be attested. */
+export function drawContinued(sheet: Sheet, top: number): void {
+  sheet.text('（次頁に続く）', { x: LEFT, y: top, size: 11, width: WIDTH, align: 'right' });
 }
 
 /** Draws the sentence that certifies, the date, who certifies, and the official seal (公印). */

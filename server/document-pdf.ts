@@ -2,12 +2,13 @@ import { Piscina } from 'piscina';
 import { type Process, perform } from '../sim/process.ts';
 import { workerFile } from '../sim/worker-file.ts';
 import type { CertificateDocument } from './contract.ts';
-import type { CertificateContent, Renderer } from './document.ts';
-import type { Resident } from './register.ts';
+import type { CertificateContent, Draft, Renderer } from './document.ts';
+import type { Load } from './metrics.ts';
 
 /** Draws certificates as true PDFs in `threads` worker threads. */
 export class PdfRenderer implements Renderer {
   readonly #pool: Piscina<CertificateContent, Uint8Array>;
+  #drawings = 0;
 
   constructor({ threads }: { readonly threads: number }) {
     this.#pool = new Piscina({
@@ -18,35 +19,30 @@ export class PdfRenderer implements Renderer {
     });
   }
 
-  *render(content: CertificateContent): Process<CertificateDocument> {
+  *render(draft: Draft): Process<CertificateDocument> {
+    const content: CertificateContent = { ...draft, body: draft.body() };
     // Not stopped by the signal: the pool would end the whole thread for a drawing of a few ms.
-    const bytes = yield* perform(() => this.#pool.run(plainContent(content)));
-    return { kind: 'pdf', bytes };
+    const bytes = yield* perform(() => this.#draw(content));
+    return { kind: 'pdf', bytes, duplex: false };
+  }
+
+  /** Drawings under way, and those that wait for a thread. */
+  get load(): Load {
+    const { queueSize: queued } = this.#pool;
+    return { busy: this.#drawings - queued, queued };
+  }
+
+  async #draw(content: CertificateContent): Promise<Uint8Array> {
+    this.#drawings += 1;
+    try {
+      return await this.#pool.run(content);
+    } finally {
+      this.#drawings -= 1;
+    }
   }
 
   /** Lets the drawings under way end and stops the threads. */
   close(): Promise<void> {
     return this.#pool.close();
   }
-}
-
-/** A copy that survives the way to a thread: the residents of some registers are all getters. */
-function plainContent(content: CertificateContent): CertificateContent {
-  const { owner, people, ...rest } = content;
-  return { ...rest, owner: plainResident(owner), people: people.map(plainResident) };
-}
-
-function plainResident(resident: Resident): Resident {
-  return {
-    no: resident.no,
-    householdNo: resident.householdNo,
-    nonce: resident.nonce,
-    name: resident.name,
-    birthDate: resident.birthDate,
-    sex: resident.sex,
-    address: resident.address,
-    residentSince: resident.residentSince,
-    sealNumber: resident.sealNumber,
-    version: resident.version,
-  };
 }

@@ -5,4 +5,5 @@ import type { Entropy } from './entropy.ts';
 export const SYSTEM_ENTROPY: Entropy = {
   sessionId: () => randomUUID(),
   challenge: () => new Uint8Array(randomBytes(32)),
+  documentKey: () => new Uint8Array(randomBytes(32)),
 };

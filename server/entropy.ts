@@ -6,6 +6,8 @@ export interface Entropy {
   sessionId(): string;
   /** Bytes for the card to sign. */
   challenge(): Uint8Array;
+  /** A key of 32 bytes for the scramble images of one document. */
+  documentKey(): Uint8Array;
 }
 
 /** Repeatable ones for virtual time. */
@@ -23,6 +25,14 @@ export class StreamEntropy implements Entropy {
   }
 
   challenge(): Uint8Array {
+    return this.#bytes();
+  }
+
+  documentKey(): Uint8Array {
+    return this.#bytes();
+  }
+
+  #bytes(): Uint8Array {
     const bytes = new Uint8Array(32);
     for (let index = 0; index < 32; index += 4) {
       const word = this.#rng.uniform() * 2 ** 32;

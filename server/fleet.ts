@@ -1,7 +1,10 @@
-import type { DeviceStatus, Registration } from './contract.ts';
+import type { DeviceStatus, Registration } from './contract-bus.ts';
+
+/** Who a kiosk says it is; that it is so has been found out by its credential. */
+export type KioskIdentity = Omit<Registration, 'credential'>;
 
 /** A kiosk as the centre knows it from the device bus. */
-export interface RegisteredKiosk extends Registration {
+export interface RegisteredKiosk extends KioskIdentity {
   /** Which connection speaks for it. */
   readonly connection: string;
   readonly device: DeviceStatus['device'];
@@ -33,8 +36,8 @@ export class Fleet {
     this.#newToken = newToken;
   }
 
-  register(registration: Registration, connection: string, nowMs: number): RegistrationOutcome {
-    const { kioskId } = registration;
+  register(identity: KioskIdentity, connection: string, nowMs: number): RegistrationOutcome {
+    const { kioskId, model, software } = identity;
     const known = this.#kiosks.get(kioskId);
     if (known !== undefined && known.connection !== connection && this.#alive(known, nowMs)) {
       return { kind: 'duplicate', connection: known.connection };
@@ -46,8 +49,14 @@ export class Fleet {
     this.#tokens.set(kioskId, token);
     this.#kioskByToken.set(token, kioskId);
     this.#kioskByConnection.set(connection, kioskId);
-    this.#kiosks.set(kioskId, { ...registration, connection, device: 'online', heardAtMs: nowMs });
+    const kiosk = { kioskId, model, software, connection, heardAtMs: nowMs };
+    this.#kiosks.set(kioskId, { ...kiosk, device: 'online' });
     return { kind: 'registered', token };
+  }
+
+  /** Kiosks whose connections stand. */
+  get connected(): number {
+    return this.#kioskByConnection.size;
   }
 
   /** Notes a heartbeat or a change of status. Answers false if the connection is not registered. */

@@ -11,10 +11,16 @@ const ERAS = [
 
 /** A date yyyy-mm-dd in the Japanese calendar, e.g. 平成元年1月8日. Dates before 1868-01-25 throw. */
 export function japaneseDate(date: string): string {
-  const [year, month, day] = date.split('-').map(Number);
+  const [, month, day] = date.split('-').map(Number);
+  assert(day !== undefined, `${date} is not a date of the form yyyy-mm-dd`);
+  return `${japaneseYear(date)}${month}月${day}日`;
+}
+
+/** The year of a date yyyy-mm-dd as the era of that day counts it, e.g. 平成元年. */
+export function japaneseYear(date: string): string {
   const era = ERAS.find(([, firstDay]) => date >= firstDay);
-  assert(era !== undefined && day !== undefined, `${date} has no date in the Japanese calendar`);
+  assert(era !== undefined, `${date} has no date in the Japanese calendar`);
   const [name, firstDay] = era;
-  const yearOfEra = Number(year) - Number(firstDay.slice(0, 4)) + 1;
-  return `${name}${yearOfEra === 1 ? '元' : yearOfEra}年${month}月${day}日`;
+  const yearOfEra = Number(date.slice(0, 4)) - Number(firstDay.slice(0, 4)) + 1;
+  return `${name}${yearOfEra === 1 ? '元' : yearOfEra}年`;
 }

@@ -1,4 +1,5 @@
 import { type Process, ready } from '../sim/process.ts';
+import type { Settlement } from './issuing.ts';
 import type { Claim, Entry, Ledger } from './ledger.ts';
 
 /** What a ledger has recorded in all. */
@@ -59,16 +60,23 @@ export class MemoryLedger implements Ledger {
     return ready(this.#entries.get(requestId));
   }
 
-  settle(requestId: string, state: 'printed' | 'not-printed', paidYen: number): Process<boolean> {
+  settle({ requestId, kioskId, outcome, paidYen }: Settlement): Process<boolean> {
     const entry = this.#entries.get(requestId);
-    if (entry === undefined) return ready(false);
+    if (entry?.kioskId !== kioskId) return ready(false);
     if (entry.state !== 'claimed') return ready(true);
-    this.#entries.set(requestId, toEntry(entry, entry.serial, state));
-    if (state === 'printed') this.#printed += 1;
+    this.#entries.set(requestId, toEntry(entry, entry.serial, outcome));
+    if (outcome === 'printed') this.#printed += 1;
     else this.#notPrinted += 1;
     this.#paidYen += paidYen;
     this.#remember(requestId);
     return ready(true);
+  }
+
+  unsettled(kioskId: string): Process<readonly string[]> {
+    const open = [...this.#entries.values()].filter(
+      (entry) => entry.state === 'claimed' && entry.kioskId === kioskId,
+    );
+    return ready(open.map(({ requestId }) => requestId));
   }
 
   #remember(requestId: string): void {
@@ -85,8 +93,10 @@ function toEntry(claim: Claim, serial: number, state: Entry['state']): Entry {
     requestId: claim.requestId,
     kioskId: claim.kioskId,
     municipality: claim.municipality,
+    residence: claim.residence,
     residentNo: claim.residentNo,
     type: claim.type,
+    options: claim.options,
     pages: claim.pages,
     feeYen: claim.feeYen,
     issuedAtMs: claim.issuedAtMs,

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Process, perform } from '../sim/process.ts';
 import type { Database, Row, Statement } from './database.ts';
+import type { Settlement } from './issuing.ts';
 import type { Claim, Entry, Ledger } from './ledger.ts';
 
 const ENTRY = `
-  request_id as "requestId", kiosk_id as "kioskId", municipality, resident_no as "residentNo",
-  type, pages, fee_yen as "feeYen", issued_at_ms as "issuedAtMs",
+  request_id as "requestId", kiosk_id as "kioskId", municipality, residence,
+  resident_no as "residentNo", type, options, pages, fee_yen as "feeYen", issued_at_ms as "issuedAtMs",
   register_version as "registerVersion", serial, state`;
 
 /**
@@ -26,8 +27,8 @@ const CLAIM: Statement = {
       returning serial
     ), made as (
       insert into issuance (request_id, kiosk_id, municipality, resident_no, type, pages, fee_yen,
-        issued_at_ms, register_version, serial)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9, serial from counted
+        issued_at_ms, register_version, residence, options, serial)
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, serial from counted
       returning *
     )
     select ${ENTRY}, false as repeated from made
@@ -44,9 +45,17 @@ const SETTLE: Statement = {
   name: 'ledger.settle',
   text: `
     with settled as (
-      update issuance set state = $2, paid_yen = $3 where request_id = $1 and state = 'claimed'
+      update issuance set state = $3, paid_yen = $4
+      where request_id = $1 and kiosk_id = $2 and state = 'claimed'
     )
-    select 1 from issuance where request_id = $1`,
+    select 1 from issuance where request_id = $1 and kiosk_id = $2`,
+};
+
+const UNSETTLED: Statement = {
+  name: 'ledger.unsettled',
+  text: `
+    select request_id as "requestId" from issuance
+    where kiosk_id = $1 and state = 'claimed' order by issued_at_ms, serial`,
 };
 
 /** The ledger in a database that `migrate` has prepared. Real time only. */
@@ -68,10 +77,15 @@ export class SqlLedger implements Ledger {
     return row === undefined ? undefined : toEntry(row);
   }
 
-  *settle(requestId: string, state: 'printed' | 'not-printed', paidYen: number): Process<boolean> {
-    const values = [requestId, state, paidYen];
+  *settle({ requestId, kioskId, outcome, paidYen }: Settlement): Process<boolean> {
+    const values = [requestId, kioskId, outcome, paidYen];
     const rows = yield* perform(() => this.#database.query(SETTLE, values));
     return rows.length > 0;
+  }
+
+  *unsettled(kioskId: string): Process<readonly string[]> {
+    const rows = yield* perform(() => this.#database.query(UNSETTLED, [kioskId]));
+    return rows.map((row) => row['requestId'] as string);
   }
 
   async #claim(claim: Claim): Promise<Row> {
@@ -85,6 +99,8 @@ export class SqlLedger implements Ledger {
       claim.feeYen,
       claim.issuedAtMs,
       claim.registerVersion,
+      claim.residence,
+      claim.options,
     ];
     // No row: an equal claim was being made at the same moment and this statement, which waited
     // for it, is too old to see its entry. The next one is not.

@@ -1,13 +1,18 @@
 import type { Process } from '../sim/process.ts';
 import type { CertificateType } from './contract.ts';
+import type { Settlement } from './issuing.ts';
 
 /** What is asked to be recorded before a document is made. */
 export interface Claim {
   readonly requestId: string;
   readonly kioskId: string;
   readonly municipality: string;
+  /** Where the resident lives who asks, and the number there. */
+  readonly residence: string;
   readonly residentNo: number;
   readonly type: CertificateType;
+  /** The options asked for, as one text. */
+  readonly options: string;
   readonly pages: number;
   readonly feeYen: number;
   /** Civil time, milliseconds since 1970-01-01T00:00Z. */
@@ -31,6 +36,11 @@ export interface Ledger {
   claim(claim: Claim): Process<{ readonly entry: Entry; readonly repeated: boolean }>;
   /** The entry of a request, or undefined. */
   find(requestId: string): Process<Entry | undefined>;
-  /** Records what became of it at the kiosk. Answers whether there was such an entry. */
-  settle(requestId: string, state: 'printed' | 'not-printed', paidYen: number): Process<boolean>;
+  /**
+   * Records what became of it at the kiosk that asked. Answers whether there is such an entry; one
+   * that is settled already stays as it is.
+   */
+  settle(settlement: Settlement): Process<boolean>;
+  /** Requests of a kiosk that are not settled, the oldest first. */
+  unsettled(kioskId: string): Process<readonly string[]>;
 }

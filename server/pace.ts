@@ -3,7 +3,7 @@ import { type Process, ready, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
 
 /** The steps of the server whose duration can be modelled. */
-export const SERVER_STEPS = ['authenticate', 'issue'] as const;
+export const SERVER_STEPS = ['authenticate', 'issue', 'print-image'] as const;
 export type ServerStep = (typeof SERVER_STEPS)[number];
 
 /**

@@ -115,12 +115,32 @@ export function sexOf(no: number): 'female' | 'male' {
   return headIsMale === (no === head) ? 'male' : 'female';
 }
 
+/**
+ * 続柄 to the head, who is the eldest: the other one of the couple, and their children. The cycle
+ * has no household of three generations, so nobody is a parent of the head.
+ */
+export function relationshipOf(no: number): 'head' | 'wife' | 'husband' | 'child' {
+  const place = no - headOf(householdOf(no));
+  if (place === 0) return 'head';
+  if (place > 1) return 'child';
+  return sexOf(no) === 'female' ? 'wife' : 'husband';
+}
+
 /** Whether a resident belongs to an evenly spread share of all, independent of age and sex. */
 export function withinShare(no: number, share: number): boolean {
-  return fraction(no * SQUARE_ROOT_OF_3) < share;
+  return spread(no, SQUARE_ROOT_OF_3) < share;
 }
 
 const SQUARE_ROOT_OF_3 = Math.sqrt(3);
+
+/**
+ * Between 0 and 1, evenly over the numbers 0, 1, 2 … of residents or households. Roots of
+ * different primes spread different traits independently (Weyl's theorem); here those of 2, 3 and
+ * 5 are in use.
+ */
+export function spread(index: number, root: number): number {
+  return fraction(index * root);
+}
 
 function fraction(value: number): number {
   return value - Math.floor(value);

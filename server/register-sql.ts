@@ -1,43 +1,64 @@
 import { type Process, perform } from '../sim/process.ts';
 import type { Database, Row, Statement } from './database.ts';
-import type { Register, Resident } from './register.ts';
+import { inHouseholdOrder } from './household-order.ts';
+import type { Family, Register, Resident, TaxRecord } from './register.ts';
+import type { EntryImage, EntryKey, RegisterCopy, RegisterUpdate } from './register-update.ts';
+import { copyResident } from './resident-copy.ts';
 
-const RESIDENT = `
-  no, household_no as "householdNo", nonce, name, to_char(birth_date, 'YYYY-MM-DD') as "birthDate",
-  sex, address, to_char(resident_since, 'YYYY-MM-DD') as "residentSince",
-  seal_number as "sealNumber", version`;
-
-const BY_NUMBER: Statement = {
-  name: 'register.resident',
-  text: `select ${RESIDENT} from resident where municipality = $1 and no = $2`,
+const ENTRY: Statement = {
+  name: 'register.entry',
+  text: `
+    select record from register_entry
+    where municipality = $1 and kind = $2 and no = $3 and year = $4`,
 };
 
-const BY_HOUSEHOLD: Statement = {
+const HOUSEHOLD: Statement = {
   name: 'register.household',
   text: `
-    select ${RESIDENT} from resident where municipality = $1 and household_no = $2
-    order by birth_date, no`,
+    select record from register_entry
+    where municipality = $1 and household_no = $2 and kind = 'resident'`,
 };
 
+const INCOMING = `
+  json_to_recordset($2::json) as incoming (kind text, no integer, year integer,
+    "householdNo" integer, version integer, record jsonb)`;
+
+/** Entries that have never been read before; another server may be writing the same ones. */
 const MATERIALISE: Statement = {
   name: 'register.materialise',
   text: `
-    insert into resident (municipality, no, household_no, nonce, name, birth_date, sex, address,
-      resident_since, seal_number, version)
-    select $1, no, "householdNo", nonce, name, "birthDate", sex, address, "residentSince",
-      "sealNumber", version
-    from json_to_recordset($2::json) as origin (no integer, "householdNo" integer, nonce text,
-      name text, "birthDate" date, sex text, address text, "residentSince" date,
-      "sealNumber" text, version integer)
-    on conflict (municipality, no) do nothing`,
+    insert into register_entry (municipality, kind, no, year, household_no, version, record)
+    select $1, kind, no, year, "householdNo", version, record from ${INCOMING}
+    on conflict (municipality, kind, no, year) do nothing
+    returning no`,
+};
+
+/** Takes what is newer, in one step, and keeps a record of it. */
+const TAKE: Statement = {
+  name: 'register.take',
+  text: `
+    with taken as (
+      insert into register_entry as entry
+        (municipality, kind, no, year, household_no, version, record)
+      select $1, kind, no, year, "householdNo", version, record from ${INCOMING}
+      on conflict (municipality, kind, no, year) do update set
+        household_no = excluded.household_no, version = excluded.version, record = excluded.record
+        where entry.version < excluded.version
+      returning kind, no, year, version, record
+    ), kept as (
+      insert into register_history
+        (municipality, kind, no, year, version, taken_at_ms, change_sequence, record)
+      select $1, kind, no, year, version, $3, $4, record from taken
+    )
+    select count(*)::integer as count from taken`,
 };
 
 /**
- * The register in a database that `migrate` has prepared, materialised on demand: a household that
- * has no rows yet is taken from the register of origin, written, and from then on the rows are
- * what counts. Real time only.
+ * The registers in a database that `migrate` has prepared, materialised on demand: an entry that
+ * has no row yet is taken from the register of origin, a resident together with the household, and
+ * from then on the rows are what counts. One statement a read, once it is there. Real time only.
  */
-export class SqlRegister implements Register {
+export class SqlRegister implements RegisterCopy {
   readonly #database: Database;
   readonly #origin: Register;
 
@@ -47,27 +68,92 @@ export class SqlRegister implements Register {
   }
 
   *resident(municipality: string, no: number): Process<Resident | undefined> {
-    if (!isNumber(no)) return undefined;
-    const [row] = yield* perform(() => this.#database.query(BY_NUMBER, [municipality, no]));
+    const key = { kind: 'resident', municipality, no } as const;
+    const row = yield* this.#entry(key);
     if (row !== undefined) return toResident(row);
     const original = yield* this.#origin.resident(municipality, no);
     if (original === undefined) return undefined;
-    const household = yield* this.household(municipality, original.householdNo);
-    return household.find((resident) => resident.no === no);
+    const { householdNo } = original;
+    const members = yield* this.#originals(municipality, householdNo);
+    if (members !== undefined) return members.find((member) => member.no === no);
+    const written = yield* this.#entry(key);
+    return written && toResident(written);
   }
 
   *household(municipality: string, householdNo: number): Process<readonly Resident[]> {
     if (!isNumber(householdNo)) return [];
-    const key = [municipality, householdNo];
-    const rows = yield* perform(() => this.#database.query(BY_HOUSEHOLD, key));
-    if (rows.length > 0) return rows.map(toResident);
-    const originals = yield* this.#origin.household(municipality, householdNo);
-    if (originals.length === 0) return [];
-    const values = [municipality, JSON.stringify(originals.map(copy))];
-    yield* perform(() => this.#database.query(MATERIALISE, values));
-    // Read again: another server may have written the household first, and changed it since.
-    const written = yield* perform(() => this.#database.query(BY_HOUSEHOLD, key));
-    return written.map(toResident);
+    const members = yield* this.#members(municipality, householdNo);
+    if (members.length > 0) return members;
+    const originals = yield* this.#originals(municipality, householdNo);
+    return originals ?? (yield* this.#members(municipality, householdNo));
+  }
+
+  *taxRecord(municipality: string, no: number, year: number): Process<TaxRecord | undefined> {
+    const key = { kind: 'tax', municipality, no, year } as const;
+    const row = yield* this.#entry(key);
+    if (row !== undefined) return recordOf<TaxRecord>(row);
+    const record = yield* this.#origin.taxRecord(municipality, no, year);
+    if (record === undefined) return undefined;
+    const isNew = yield* this.#materialise(municipality, [{ ...key, version: 1, record }]);
+    if (isNew) return record;
+    const written = yield* this.#entry(key);
+    return written && recordOf<TaxRecord>(written);
+  }
+
+  *family(municipality: string, no: number): Process<Family | undefined> {
+    const key = { kind: 'family', municipality, no } as const;
+    const row = yield* this.#entry(key);
+    if (row !== undefined) return recordOf<Family>(row);
+    const record = yield* this.#origin.family(municipality, no);
+    if (record === undefined) return undefined;
+    const { version } = record;
+    const isNew = yield* this.#materialise(municipality, [{ ...key, version, record }]);
+    if (isNew) return record;
+    const written = yield* this.#entry(key);
+    return written && recordOf<Family>(written);
+  }
+
+  *take(update: RegisterUpdate, takenAtMs: number): Process<boolean> {
+    const { municipality, sequence, images } = update;
+    const values = [municipality, incoming(images), Math.floor(takenAtMs), sequence];
+    const rows = yield* perform(() => this.#database.query(TAKE, values));
+    return Number(rows[0]?.['count']) > 0;
+  }
+
+  *#entry(key: EntryKey): Process<Row | undefined> {
+    const { municipality, kind, no } = key;
+    const year = key.kind === 'tax' ? key.year : 0;
+    if (!isNumber(no) || !isNumber(year)) return undefined;
+    const values = [municipality, kind, no, year];
+    const [row] = yield* perform(() => this.#database.query(ENTRY, values));
+    return row;
+  }
+
+  *#members(municipality: string, householdNo: number): Process<readonly Resident[]> {
+    const values = [municipality, householdNo];
+    const rows = yield* perform(() => this.#database.query(HOUSEHOLD, values));
+    return inHouseholdOrder(rows.flatMap((row) => toResident(row) ?? []));
+  }
+
+  /**
+   * Writes a household as the origin has it, and answers it; undefined if somebody of it is written
+   * already, by another server at this moment or because they have moved: read it again then.
+   */
+  *#originals(municipality: string, householdNo: number): Process<readonly Resident[] | undefined> {
+    const residents = (yield* this.#origin.household(municipality, householdNo)).map(copyResident);
+    const images = residents.map((record): EntryImage => {
+      const { no, version } = record;
+      return { kind: 'resident', municipality, no, version, record };
+    });
+    return (yield* this.#materialise(municipality, images)) ? residents : undefined;
+  }
+
+  /** Writes entries that have no row yet; answers whether that was so of all of them. */
+  *#materialise(municipality: string, images: readonly EntryImage[]): Process<boolean> {
+    if (images.length === 0) return true;
+    const values = [municipality, incoming(images)];
+    const rows = yield* perform(() => this.#database.query(MATERIALISE, values));
+    return rows.length === images.length;
   }
 }
 
@@ -76,25 +162,26 @@ function isNumber(no: number): boolean {
   return no === Math.trunc(no) && Math.abs(no) < 2 ** 31;
 }
 
-/** A resident may be an object of getters, which neither JSON nor a spread sees. */
-function copy(resident: Resident): Resident {
-  const { no, householdNo, nonce, name, birthDate, sex, address, residentSince } = resident;
-  const { sealNumber, version } = resident;
-  return {
-    no,
-    householdNo,
-    nonce,
-    name,
-    birthDate,
-    sex,
-    address,
-    residentSince,
-    sealNumber,
-    version,
-  };
+/** Images as the statements read them; a record that is not there is SQL's null. */
+function incoming(images: readonly EntryImage[]): string {
+  return JSON.stringify(
+    images.map((image) => ({
+      kind: image.kind,
+      no: image.no,
+      year: image.kind === 'tax' ? image.year : 0,
+      householdNo: image.kind === 'resident' ? image.record?.householdNo : undefined,
+      version: image.version,
+      record: image.record,
+    })),
+  );
 }
 
-/** The statements name their columns as the resident does; SQL's null is no seal. */
-function toResident(row: Row): Resident {
-  return { ...row, sealNumber: row['sealNumber'] ?? undefined } as unknown as Resident;
+function recordOf<T>(row: Row): T | undefined {
+  return (row['record'] as T | null) ?? undefined;
+}
+
+/** JSON has no undefined: a seal that is not registered is not in it. */
+function toResident(row: Row): Resident | undefined {
+  const resident = recordOf<Resident>(row);
+  return resident && { ...resident, sealNumber: resident.sealNumber };
 }

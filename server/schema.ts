@@ -54,6 +54,87 @@ export const MIGRATIONS: readonly Migration[] = [
         unique (municipality, serial)
       );`,
   },
+  {
+    id: '003-register-versions',
+    // What an issuing server knows: entries of all registers as they were taken last, an entry of
+    // the register of origin when it is first read. `year` is that of a tax record and otherwise 0;
+    // an entry that has been taken out has no record. `register_change` is what the base systems
+    // follow from; its operations are compared as texts, so they are kept as such.
+    sql: `
+      drop table resident;
+      create table register_entry (
+        municipality text not null,
+        kind text not null check (kind in ('resident', 'family', 'tax')),
+        no integer not null,
+        year integer not null,
+        household_no integer,
+        version integer not null,
+        record jsonb,
+        primary key (municipality, kind, no, year)
+      );
+      create index register_household on register_entry (municipality, household_no)
+        where kind = 'resident';
+      create table register_history (
+        municipality text not null,
+        kind text not null,
+        no integer not null,
+        year integer not null,
+        version integer not null,
+        taken_at_ms bigint not null,
+        change_sequence integer not null,
+        record jsonb,
+        primary key (municipality, kind, no, year, version)
+      );
+      create table register_change (
+        sequence integer primary key,
+        at_ms double precision not null,
+        request_id text unique,
+        operation json not null
+      );`,
+  },
+  {
+    id: '004-cards',
+    // last_entry names the PIN entry that was counted last: a request made again counts once.
+    sql: `
+      create table registered_card (
+        municipality text not null,
+        card_id text not null,
+        kind text not null check (kind in ('basic-resident', 'citizen')),
+        resident_no integer not null,
+        generation integer not null,
+        usable_from_ms bigint not null,
+        pin_digest text not null,
+        wrong_pins integer not null default 0,
+        last_entry text not null default '',
+        registered boolean not null default true,
+        primary key (municipality, card_id)
+      );
+      create table use_registration (
+        municipality text not null,
+        residence text not null,
+        resident_no integer not null,
+        generation integer not null,
+        family_no integer not null,
+        applied_at_ms bigint not null,
+        usable_from_ms bigint not null,
+        primary key (municipality, residence, resident_no, generation)
+      );
+      create table revocation (
+        serial text primary key,
+        revoked_at_ms bigint not null,
+        reason text not null
+      );`,
+  },
+  {
+    id: '005-durability',
+    // Found at each start and by each kiosk that comes back: few at a time, so a partial index.
+    sql: `
+      alter table issuance
+        add column residence text not null default '',
+        add column options text not null default '';
+      create index issuance_unsettled on issuance (kiosk_id) where state = 'claimed';
+      create table document_key (document_number text primary key, key bytea not null);`,
+  },
 ];
 
 /** Any number; whoever migrates this schema takes this lock first. */

@@ -1,9 +1,13 @@
 import autocannon from 'autocannon';
-import { openFullFidelity } from '../scenarios/fidelity-pdf.ts';
+import { connectBus } from '../devices/bus-socket.ts';
+import { openFullFidelity, UNWATCHED } from '../scenarios/fidelity-pdf.ts';
 import { openLiveServer } from '../scenarios/live-server-http.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import { loadScenario } from '../scenarios/scenario-files.ts';
+import { DerivedCredentials, newFleetKey } from '../server/credentials-system.ts';
 import { streams } from '../sim/rng.ts';
+
+const KIOSK = 'bench-001';
 
 export interface Figure {
   readonly name: string;
@@ -19,13 +23,16 @@ export async function httpThroughput(quick: boolean): Promise<readonly Figure[]>
   const reading = await loadScenario('scenarios/toyonaka-monday.yaml', []);
   if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.complaints));
   const { scenario } = reading;
-  const fidelity = await openFullFidelity(scenario, () => {});
+  const fidelity = await openFullFidelity(scenario, UNWATCHED);
+  const fleetKey = newFleetKey();
   const server = await openLiveServer(scenario, {
-    databaseUrl: undefined,
+    database: undefined,
     port: 0,
-    renderer: fidelity.renderer,
-    verifier: fidelity.verifier,
+    fidelity,
     register: populationOf(scenario, streams(1)),
+    chance: streams(1),
+    fleetKey,
+    limits: { sessionsPerKiosk: Number.POSITIVE_INFINITY },
     originMs: 0,
     simulatedTime: false,
     nowMs: () => Date.now(),
@@ -35,23 +42,28 @@ export async function httpThroughput(quick: boolean): Promise<readonly Figure[]>
   });
   const duration = quick ? 1 : 4;
   const figures: Figure[] = [];
+  const credential = new DerivedCredentials(fleetKey).of('kiosk', KIOSK);
+  const identity = { kioskId: KIOSK, model: 'bench', software: '1' };
+  const kiosk = await connectBus(server.origin, { ...identity, credential });
+  const session = { path: '/v1/sessions', body: JSON.stringify({ kioskId: KIOSK }) };
   try {
-    for (const [name, path, body] of [
-      ['HTTP, GET /healthz', '/healthz', undefined],
-      ['HTTP, refused POST /v1/sessions', '/v1/sessions', '{"kioskId":"nobody"}'],
-    ] as const) {
+    for (const { name, path, body, token } of [
+      { name: 'HTTP, GET /healthz', path: '/healthz' },
+      { name: 'HTTP, POST /v1/sessions, opened', ...session, token: kiosk.token },
+      { name: 'HTTP, POST /v1/sessions, refused', ...session, token: 'made up' },
+    ]) {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
       const { requests, errors } = await autocannon({
         url: `${server.origin}${path}`,
         connections: 20,
         duration,
-        ...(body === undefined
-          ? {}
-          : { method: 'POST' as const, body, headers: { 'content-type': 'application/json' } }),
+        ...(body === undefined ? {} : { method: 'POST' as const, body, headers }),
       });
       const figure = Math.round(requests.average).toLocaleString('en');
       figures.push({ name, figure, remark: `requests/s, 20 connections, ${errors} errors` });
     }
   } finally {
+    kiosk.close();
     await server.close();
     await fidelity.close();
   }

@@ -9,14 +9,16 @@ import { Judge } from '../scenarios/judge.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { readScenario } from '../scenarios/scenario-text.ts';
 import type { TraceEvent } from '../scenarios/trace-events.ts';
-import { durationMs, instantMs } from '../scenarios/units.ts';
 import { virtualRun } from '../scenarios/virtual-run.ts';
 import { exponential } from '../sim/distribution.ts';
 import { type Process, sleep } from '../sim/process.ts';
 import { streams } from '../sim/rng.ts';
 import { TraceWriter } from '../sim/trace.ts';
+import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
 import { httpThroughput } from './bench-http.ts';
+import { issuanceThroughput } from './bench-issuance.ts';
+import { benchVerification } from './bench-verification.ts';
 
 const quick = process.argv.includes('--quick');
 const JOURNEYS = quick ? 20_000 : 200_000;
@@ -154,4 +156,7 @@ function benchMemory(): void {
 benchKernel();
 benchJourneys();
 benchMemory();
-for (const { name, figure, remark } of await httpThroughput(quick)) line(name, figure, remark);
+for (const throughput of [httpThroughput, issuanceThroughput]) {
+  for (const { name, figure, remark } of await throughput(quick)) line(name, figure, remark);
+}
+await benchVerification(quick ? 100 : 1_000, (text) => process.stdout.write(`${text}\n`));

@@ -8,6 +8,7 @@ import { EXIT } from '../scenarios/exit-code.ts';
 import { ORACLES } from '../scenarios/oracles.ts';
 import { readScenario, type Setting } from '../scenarios/scenario-text.ts';
 import { TraceEvent } from '../scenarios/trace-events.ts';
+import { ShippedMunicipalities } from '../server/municipality-files.ts';
 import { PROBLEMS } from '../server/problems.ts';
 import { readTrace } from '../sim/trace.ts';
 import { brokenLinks } from './docs-links.ts';
@@ -54,9 +55,11 @@ describe('every scenario of the tree', () => {
   });
 });
 
+const shipped = new ShippedMunicipalities();
+
 /** All mistakes of a scenario, changed or not. */
 function complaints(text: string, settings: readonly Setting[] = []): readonly string[] {
-  const reading = readScenario(text, '', settings);
+  const reading = readScenario(text, '', settings, shipped);
   if (reading.kind === 'read') return [];
   return reading.complaints.map(({ path, message }) => `${path}: ${message}`);
 }
@@ -110,7 +113,26 @@ describe('the schema for editors', () => {
     async ({ text }) => expect(await accepts(text)).toBe(true),
   );
 
+  const { municipality: whole } = parse(EXAMPLE);
+
+  test.each([
+    ['by its code', '40625'],
+    ['as changes', { extends: '40625', feesYen: { 'resident-record': 10, tax: null } }],
+    ['as changes of other kinds', { extends: '40625', hours: { opens: '07:00' }, closedDays: [] }],
+    ['whole', { ...whole, maintenance: [] }],
+  ])('accepts a municipality written %s', async (_, value) => {
+    const settings = [{ path: ['municipality'], value }];
+    expect(complaints(EXAMPLE, settings)).toEqual([]);
+    expect(await accepts(EXAMPLE, settings)).toBe(true);
+  });
+
   test.each<readonly [string, unknown]>([
+    ['municipality', 27203],
+    ['municipality', 'Toyonaka'],
+    ['municipality', { extends: '27203', fees: {} }],
+    ['municipality', { extends: '27203', closedDays: [{ from: '12-29' }] }],
+    ['municipality', { ...whole, name: undefined }],
+    ['municipality', { ...whole, feesYen: { passport: 200 } }],
     ['stores', { inside: 20, kiosks: 1 }],
     ['stores', {}],
     ['duration', '1 hour'],
@@ -158,8 +180,9 @@ describe('sources', () => {
       ?.map((cell) => cell.slice(2)),
   );
 
-  test('every statistic that a scenario cites is in the table', () => {
-    const cited = scenarios.flatMap(({ text }) => text.match(STATISTIC) ?? []);
+  test('every statistic that a scenario or a municipality cites is in the table', () => {
+    const data = citing.filter(({ path }) => path.endsWith('.yaml'));
+    const cited = data.flatMap(({ text }) => text.match(STATISTIC) ?? []);
     expect(cited.length).toBeGreaterThan(0);
     expect(cited.filter((name) => !known.has(name))).toEqual([]);
   });

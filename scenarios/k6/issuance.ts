@@ -3,6 +3,7 @@
  * HTTP with the token they got, end it and leave. How to run it: docs/k6.md.
  */
 import { check } from 'k6';
+import crypto from 'k6/crypto';
 import exec from 'k6/execution';
 import http from 'k6/http';
 import { Trend } from 'k6/metrics';
@@ -12,6 +13,8 @@ import { SocketIo } from './socket-io.ts';
 const TARGET = loopback(__ENV['KOFU_TARGET'] ?? 'http://127.0.0.1:8080');
 const SESSIONS_PER_SECOND = bounded('KOFU_RATE', 10, 200);
 const DURATION_S = bounded('KOFU_SECONDS', 30, 600);
+/** From which each kiosk’s credential is derived, as the server does it. */
+const FLEET_KEY = __ENV['KOFU_FLEET_KEY'] ?? '';
 
 /** From the first packet to the token, ms. */
 const registrationDuration = new Trend('registration_duration', true);
@@ -42,8 +45,11 @@ export const options: Options = {
   maxRedirects: 0,
 };
 
-/** Ends the run before it begins if nobody serves. */
+/** Ends the run before it begins if nobody serves, or would register its kiosks. */
 export async function setup(): Promise<void> {
+  if (FLEET_KEY === '') {
+    exec.test.abort('KOFU_FLEET_KEY is not set: give it the fleet key that kofu serve was given');
+  }
   const { status } = await http.asyncRequest('GET', `${TARGET}/healthz`, null, named('health'));
   if (status === 200) return;
   exec.test.abort(`${TARGET} does not serve (status ${status}): start it with npx kofu serve`);
@@ -84,7 +90,8 @@ async function register(bus: SocketIo, kioskId: string): Promise<string> {
     'xfs',
     (message) => (message as Message).header.type === 'completion',
   );
-  bus.emit('xfs', { header, payload: { kioskId, model: 'k6', software: '1' } });
+  const credential = crypto.hmac('sha256', FLEET_KEY, `kiosk:${kioskId}`, 'base64rawurl');
+  bus.emit('xfs', { header, payload: { kioskId, model: 'k6', software: '1', credential } });
   const { payload } = (await completion) as Message;
   return payload?.token ?? '';
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
+import { REFUSALS } from '../../scenarios/refusals.ts';
 import { type Ended, Workplace } from './kofu.ts';
 
 const place = new Workplace();
@@ -61,6 +62,12 @@ test.concurrent.each(Object.entries(FILES))('%s is refused', async (_, [file, ..
   expectRefusal(await place.run('run', file), ...words);
 });
 
+test('every refusal is an error with a name of its own', () => {
+  const named = REFUSALS.map((Refusal) => Refusal.name);
+  expect(new Set(named).size).toBe(REFUSALS.length);
+  for (const Refusal of REFUSALS) expect(Refusal.prototype).toBeInstanceOf(Error);
+});
+
 const ARGUMENTS: Readonly<Record<string, readonly [words: string[], ...said: string[]]>> = {
   'an unknown flag': [['run', SOUND, '--sped', '3'], "'--sped'", 'Did you mean', '--help'],
   'a --set without a value': [['run', SOUND, '--set', 'stores.inside'], '--set', 'path=value'],
@@ -68,10 +75,6 @@ const ARGUMENTS: Readonly<Record<string, readonly [words: string[], ...said: str
     ['run', SOUND, '--set', 'stores.insid=3'],
     '--set stores.insid  stores.insid',
     'no such key',
-  ],
-  'digests in real time': [
-    ['run', SOUND, '--time', 'real', '--render', 'digest'],
-    '--render digest is for --time virtual',
   ],
   'an --out below a file': [
     ['run', SOUND, '--out', place.path('file', 'out')],

@@ -46,6 +46,7 @@ export function personalisation(change: Partial<CardPersonalisation> = {}): Pers
     certificate: sequence(600),
     authority: sequence(40),
     pin: '1234',
+    cardId: new Uint8Array(0),
     triesLeft: 3,
     sign: (digestInfo) => digestInfo.slice().reverse(),
     remember: (triesLeft) => remembered.push(triesLeft),

@@ -9,7 +9,11 @@ import { describeCardOffice } from './card-office.contract.ts';
 const validFromMs = Date.UTC(2025, 3, 1);
 const office = await openRsaCardOffice({ validFromMs, keyPairs: 2 });
 
-describeCardOffice('RSA and X.509', async () => office);
+describeCardOffice('RSA and X.509', async (holdings) => {
+  return holdings === undefined
+    ? office
+    : openRsaCardOffice({ validFromMs, keyPairs: 1, holdings });
+});
 
 describe('a certificate of the RSA office', () => {
   const held = answerOf(office.card('01100', 42));
@@ -31,6 +35,16 @@ describe('a certificate of the RSA office', () => {
     expect(authority.verify(authority.publicKey)).toBe(true);
     expect(authority.ca).toBe(true);
     expect(authority.subject).toContain('OU=Test authority');
+  });
+
+  test('has the validity that the holding says, if it says one', async () => {
+    const validity = { fromMs: Date.UTC(2016, 0, 20), untilMs: Date.UTC(2021, 0, 20) };
+    const holdings = () => ({ kind: 'my-number', generation: 1, validity }) as const;
+    const past = await openRsaCardOffice({ validFromMs, keyPairs: 1, holdings });
+    const shown = authenticate(answerOf(past.card('01100', 42)), challenge, (it) => it);
+    const expired = new X509Certificate(shown.certificate);
+    expect(Date.parse(expired.validFrom)).toBe(validity.fromMs);
+    expect(Date.parse(expired.validTo)).toBe(validity.untilMs);
   });
 
   test('is written as validity after 2049 must be written, too', async () => {

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '../../devices/card.ts';
-import type { CardOffice } from '../../devices/card-office.ts';
+import type { CardOffice, Holdings } from '../../devices/card-office.ts';
+import { CardReaderModel } from '../../devices/card-reader-model.ts';
+import { openJpki } from '../../devices/jpki.ts';
+import { cardId } from '../../server/contract-card-id.ts';
+import { cardPin } from '../../server/contract-card-pin.ts';
 import { answerOf, authenticate, SELECT_JPKI, send } from './card-conversation.ts';
 
-/** What every card office must do. */
-export function describeCardOffice(name: string, open: () => Promise<CardOffice>): void {
+/** What every card office must do; it makes cards for who holds which. */
+export function describeCardOffice(
+  name: string,
+  open: (holdings?: Holdings) => Promise<CardOffice>,
+): void {
   describe(`card office: ${name}`, async () => {
     const office = await open();
 
@@ -22,6 +29,15 @@ export function describeCardOffice(name: string, open: () => Promise<CardOffice>
         ['01100', 1] as const,
       ].map(([municipality, no]) => certificateOf(answerOf(office.card(municipality, no)).card));
       expect(new Set(certificates.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(3);
+    });
+
+    test('hands out another card to the same resident later, and the first one no more', () => {
+      const [first, same, second, again] = [undefined, 1, 2, 2].map((generation) =>
+        certificateOf(answerOf(office.card('27203', 1, generation)).card),
+      );
+      expect(same).toEqual(first);
+      expect(second).not.toEqual(first);
+      expect(again).toEqual(second);
     });
 
     test('puts the certificate of the authority on every card', () => {
@@ -58,6 +74,39 @@ export function describeCardOffice(name: string, open: () => Promise<CardOffice>
       for (const _ of [1, 2, 3]) enter(wrong);
       enter(pin);
       expect(triesLeft()).toBe(0);
+    });
+
+    test('hands out the card that somebody holds, by its kind', async () => {
+      const kinds = ['my-number', 'basic-resident', 'citizen', 'other'] as const;
+      const mixed = await open((_, no) => ({ kind: kinds[no % 4]!, generation: 3 }));
+      const openings = kinds.map((_, no) => {
+        const reader = new CardReaderModel();
+        const held = answerOf(mixed.card('27203', no));
+        expect(held.pin).toBe(cardPin('27203', no));
+        reader.insert(held.card);
+        answerOf(reader.connect());
+        return answerOf(openJpki(reader)).kind;
+      });
+      expect(openings).toEqual(['opened', 'absent', 'absent', 'absent']);
+      const { card } = answerOf(mixed.card('27203', 1));
+      send(card, '00 A4 04 0C 06 F06B6F667501');
+      send(card, '00 A4 02 0C 02 0001');
+      const id = Buffer.from(send(card, '00 B0 00 00 00').data).toString();
+      expect(id).toBe(cardId('basic-resident', '27203', 1, 3));
+    });
+
+    test('counts wrong PINs of one generation of a card, not of the next', async () => {
+      let generation = 1;
+      const replacing = await open(() => ({ kind: 'my-number', generation }));
+      const { card, pin } = answerOf(replacing.card('27203', 7));
+      send(card, SELECT_JPKI);
+      send(card, `00 20 00 98 04 ${Buffer.from(pin === '0000' ? '0001' : '0000').toString('hex')}`);
+      expect(triesLeftOn(answerOf(replacing.card('27203', 7)).card)).toBe(2);
+      const first = certificateOf(answerOf(replacing.card('27203', 7)).card);
+      generation = 2;
+      const second = answerOf(replacing.card('27203', 7)).card;
+      expect(triesLeftOn(second)).toBe(3);
+      expect(certificateOf(second)).not.toEqual(first);
     });
 
     test('refuses to make a card for nobody', () => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { HttpCentre } from '../../devices/centre-http.ts';
+import { DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { TIMED_OUT, within } from '../../sim/waiting.ts';
 
@@ -45,11 +46,20 @@ const always =
 
 const SESSION = { sessionId: 's1', challenge: Buffer.from([1, 2, 3]).toString('base64') };
 const SIGNED = {
+  method: 'jpki' as const,
   municipality: '27203',
   certificate: new Uint8Array([48, 1]),
   signature: new Uint8Array([2, 3]),
 };
-const REQUEST = { requestId: 'r1', type: 'resident-record' } as const;
+const REQUEST = { requestId: 'r1', type: 'resident-record', options: DEFAULT_OPTIONS } as const;
+const RESULT = {
+  municipality: '27203',
+  requestId: 'r1',
+  sessionId: 's1',
+  outcome: 'printed',
+  pagesPrinted: 1,
+  paidYen: 200,
+} as const;
 const ISSUANCE = {
   requestId: 'r1',
   documentNumber: '27203-0000001',
@@ -76,21 +86,21 @@ describe('what is asked', () => {
     answer = always(204);
     await runner.run(centre.authenticate('in-001', 's1', SIGNED));
     await runner.run(centre.issue('in-001', 's1', REQUEST));
-    const result = { outcome: 'printed', pagesPrinted: 1, paidYen: 200 } as const;
-    await runner.run(centre.reportPrint('in-001', 's1', 'r1', result));
+    await runner.run(centre.reportPrint('in-001', RESULT));
     await runner.run(centre.endSession('in-001', 's1'));
     expect(asked.map(({ line }) => line)).toEqual([
       'POST /v1/sessions/s1/authentication',
       'POST /v1/sessions/s1/issuances',
-      'POST /v1/sessions/s1/issuances/r1/print-result',
+      'POST /v1/print-results',
       'DELETE /v1/sessions/s1',
     ]);
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+      method: 'jpki',
       municipality: '27203',
       certificate: 'MAE=',
       signature: 'AgM=',
     });
-    expect(JSON.parse(asked[2]?.body ?? '')).toEqual(result);
+    expect(JSON.parse(asked[2]?.body ?? '')).toEqual(RESULT);
     expect(asked[3]?.headers['content-type']).toBeUndefined();
   });
 });
@@ -102,16 +112,16 @@ describe('an answer', () => {
       kind: 'granted',
       value: { sessionId: 's1', challenge: new Uint8Array([1, 2, 3]) },
     });
-    const offers = [{ type: 'resident-record', feeYen: 200 }];
-    answer = always(200, { offers });
+    const offers = [{ type: 'resident-record', feeYen: 200, choices: { householdSize: 2 } }];
+    const withheld = [{ type: 'seal-registration', code: 'seal-not-registered' }];
+    answer = always(200, { offers, withheld });
     expect(await runner.run(centre.authenticate('in-001', 's1', SIGNED))).toEqual({
       kind: 'granted',
-      value: offers,
+      value: { offers, withheld },
     });
     answer = always(204);
-    const result = { outcome: 'not-printed', pagesPrinted: 0, paidYen: 0 } as const;
     for (const reply of [
-      await runner.run(centre.reportPrint('in-001', 's1', 'r1', result)),
+      await runner.run(centre.reportPrint('in-001', RESULT)),
       await runner.run(centre.endSession('in-001', 's1')),
     ]) {
       expect(reply).toEqual({ kind: 'granted', value: undefined });
@@ -123,7 +133,7 @@ describe('an answer', () => {
     [200, true],
   ])('to an issue request is %i, and its document is fetched', async (status, repeated) => {
     const issuance = { ...ISSUANCE, repeated };
-    const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff]);
+    const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x2d, 0x00, 0xff]);
     answer = (request, ...rest) =>
       request.method === 'POST'
         ? always(status, issuance)(request, ...rest)
@@ -131,7 +141,7 @@ describe('an answer', () => {
     const reply = await runner.run(centre.issue('in-001', 's1', REQUEST));
     expect(reply).toEqual({
       kind: 'granted',
-      value: { issuance, document: { kind: 'pdf', bytes: new Uint8Array(pdf) } },
+      value: { issuance, document: { kind: 'pdf', bytes: new Uint8Array(pdf), duplex: true } },
     });
     expect(asked[1]?.line).toBe('GET /v1/sessions/s1/issuances/r1/document');
   });
@@ -145,6 +155,14 @@ describe('an answer', () => {
     expect(await runner.run(centre.openSession('in-001'))).toEqual({
       kind: 'refused',
       code: 'HTTP 404',
+    });
+  });
+
+  test('that knows no such token is a failure: the kiosk may register anew', async () => {
+    answer = always(401, { type: 't', title: 't', status: 401, code: 'kiosk-not-registered' });
+    expect(await runner.run(centre.openSession('in-001'))).toEqual({
+      kind: 'failed',
+      reason: 'HTTP 401',
     });
   });
 

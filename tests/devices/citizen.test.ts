@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Behaviour, Citizen, meanMs, temper } from '../../devices/citizen.ts';
 import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
+import { ShippedMunicipalities } from '../../server/municipality-files.ts';
 import { streams } from '../../sim/rng.ts';
 import { meanOf } from '../sim/statistics.ts';
 
@@ -104,7 +105,8 @@ test('what a citizen does follows from the citizen’s own stream', () => {
 
 test('by default the factors average 1 over the users, so that the medians hold for the crowd', () => {
   const file = 'scenarios/toyonaka-monday.yaml';
-  const reading = readScenario(readFileSync(file, 'utf8'), file, []);
+  const shipped = new ShippedMunicipalities();
+  const reading = readScenario(readFileSync(file, 'utf8'), file, [], shipped);
   if (reading.kind !== 'read') throw new Error(`${file} is not sound`);
   const { ages, behaviour } = reading.scenario.citizens;
   const { paceByAge, firstTimers } = behaviour;

@@ -74,9 +74,17 @@ describe('a card', () => {
     ]);
   });
 
-  test('that is none of ours ends it there, too', () => {
-    const bank = { transmit: () => ({ data: new Uint8Array(0), status: 0x6a82 }) };
-    const shop = new SmallShop({ cards: withCard((card) => ({ ...bound(card), ...bank })) });
+  test('that breaks down ends it there, too', () => {
+    // A breakdown tells nothing about what is on a card, whatever it says afterwards.
+    let status = 0x6f00;
+    const broken = {
+      transmit: () => {
+        const answer = { data: new Uint8Array(0), status };
+        status = 0x6a82;
+        return answer;
+      },
+    };
+    const shop = new SmallShop({ cards: withCard((card) => ({ ...bound(card), ...broken })) });
     expect(shop.serve({})).toEqual([
       { outcome: 'failed', stage: 'card-set', reason: 'card: card-error' },
     ]);

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Centre } from '../../devices/centre.ts';
 import { STAGE_ACTORS, STAGES } from '../../devices/stages.ts';
 import { ageOf, withinShare } from '../../server/population-synthetic.ts';
+import { ready, sleep } from '../../sim/process.ts';
+import type { VirtualTime } from '../../sim/virtual-time.ts';
 import { Signal } from '../../sim/waiting.ts';
 import { eventsOf } from '../scenarios/small-scenario.ts';
 import {
@@ -81,9 +83,7 @@ describe('a journey is refused', () => {
     expect(child).toEqual([{ outcome: 'refused', stage: 'authenticate', reason: 'under-age' }]);
     const sealless = residentWhere((no) => ageOf(no) >= 20 && !withinShare(no, 0.6));
     const end = new SmallShop().serve({ resident: sealless, type: 'seal-registration' });
-    expect(end).toEqual([
-      { outcome: 'refused', stage: 'select', reason: 'seal-registration not on offer' },
-    ]);
+    expect(end).toEqual([{ outcome: 'refused', stage: 'select', reason: 'seal-not-registered' }]);
   });
 
   test('at the issue, and its session is ended', () => {
@@ -106,6 +106,39 @@ describe('a journey is refused', () => {
     ]);
     expect(ended).toBe(1);
     expect(told(shop)).toEqual(['requested', 'ended']);
+  });
+
+  test('at the issue, after it was issued to an attempt whose answer was lost', () => {
+    let asked = 0;
+    const shop = new SmallShop({
+      centre: (sound) =>
+        centreWith(sound, {
+          *issue(...of) {
+            asked += 1;
+            if (asked === 2) return { kind: 'refused', code: 'session-unknown' };
+            yield* sound.issue(...of);
+            return { kind: 'failed', reason: 'HTTP 500' };
+          },
+        }),
+    });
+    expect(shop.serve({})).toEqual([
+      { outcome: 'refused', stage: 'issue', reason: 'session-unknown' },
+    ]);
+    expect(shop.ledger.totals).toEqual({ claimed: 1, printed: 0, notPrinted: 1, paidYen: 0 });
+  });
+
+  test('and until then has its request in hand, of which nobody may account', () => {
+    const shop = new SmallShop();
+    const unsettled = [{ municipality: '27203', requestId: 'r0' }];
+    const asking = function* () {
+      for (let second = 0; second < 300; second++) {
+        yield sleep(1_000);
+        shop.kiosk.reconcile(unsettled);
+      }
+    };
+    shop.runner.spawn(asking());
+    expect(shop.serve({})).toMatchObject([{ outcome: 'completed' }]);
+    expect(shop.ledger.totals).toEqual({ claimed: 1, printed: 1, notPrinted: 0, paidYen: 200 });
   });
 });
 
@@ -175,7 +208,7 @@ describe('an answer', () => {
   });
 
   test('is asked for as often as the kiosk is told', () => {
-    const patience = { timeoutMs: 60_000, attempts: 4 };
+    const patience = { timeoutMs: 60_000, attempts: 4, pauseMs: 0 };
     const shop = new SmallShop({ centre: losing('failed', 3), patience });
     expect(shop.serve({})[0]?.outcome).toBe('completed');
     expect(eventsOf('asked-again', shop.events)).toHaveLength(3);
@@ -205,8 +238,35 @@ describe('an answer', () => {
       centreWith(sound, { reportPrint: () => new Signal<never>().wait() });
     const shop = new SmallShop({ centre: deaf });
     expect(shop.serve({})[0]?.outcome).toBe('completed');
-    expect(eventsOf('asked-again', shop.events)).toHaveLength(1);
+    expect(shop.outbox.pending).toBe(1);
     expect(shop.ledger.totals).toMatchObject({ claimed: 1, printed: 0 });
+  });
+
+  test('to the print result that comes an hour later makes the centre know at last', () => {
+    const mended = (sound: Centre, runner: VirtualTime) =>
+      centreWith(sound, {
+        reportPrint: (...of) =>
+          runner.now() < 3_600_000
+            ? ready({ kind: 'failed', reason: 'no line' })
+            : sound.reportPrint(...of),
+      });
+    const shop = new SmallShop({ centre: mended });
+    expect(shop.serve({})[0]?.outcome).toBe('completed');
+    expect(shop.outbox.pending).toBe(0);
+    expect(shop.ledger.totals).toMatchObject({ claimed: 1, printed: 1, paidYen: 200 });
+  });
+
+  test('to the issue request that never comes lets nothing stay open at the server', () => {
+    const deaf = (sound: Centre) =>
+      centreWith(sound, {
+        *issue(...of) {
+          yield* sound.issue(...of);
+          return yield* new Signal<never>().wait();
+        },
+      });
+    const shop = new SmallShop({ centre: deaf });
+    expect(shop.serve({})[0]?.outcome).toBe('timed-out');
+    expect(shop.ledger.totals).toMatchObject({ claimed: 1, notPrinted: 1, paidYen: 0 });
   });
 });
 

@@ -3,7 +3,7 @@ import type { PageReader } from '../../devices/page-reader.ts';
 import type { CertificateContent, Renderer } from '../../server/document.ts';
 import { pageMarks } from '../../server/document-digest.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { someRecord, someSealRegistration } from '../server/certificate-content.ts';
+import { draftOf, someRecord, someSealRegistration } from '../server/certificate-content.ts';
 
 /** A renderer with the reader that reads what it draws. */
 export interface DrawingAndReading {
@@ -26,7 +26,7 @@ export function pageReaderContract(name: string, open: () => DrawingAndReading):
     });
 
     async function readingsOf(content: CertificateContent) {
-      const document = await runner.run(pair.renderer.render(content));
+      const document = await runner.run(pair.renderer.render(draftOf(content)));
       const pages = await runner.run(pair.reader.read(document));
       return pages.map(({ reading }) => reading);
     }

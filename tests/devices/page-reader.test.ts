@@ -8,7 +8,7 @@ import { PdfPageReader } from '../../devices/page-reader-pdf.ts';
 import { DigestRenderer, pageMarks } from '../../server/document-digest.ts';
 import { PdfRenderer } from '../../server/document-pdf.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { someRecord } from '../server/certificate-content.ts';
+import { draftOf, someRecord } from '../server/certificate-content.ts';
 import { pageReaderContract } from './page-reader.contract.ts';
 
 pageReaderContract('digest', () => ({
@@ -59,9 +59,10 @@ describe('a page that cannot be read is a value', { timeout: 60_000 }, () => {
     runner.stop();
   });
 
-  const read = (bytes: Uint8Array) => runner.run(reader.read({ kind: 'pdf', bytes }));
+  const read = (bytes: Uint8Array) =>
+    runner.run(reader.read({ kind: 'pdf', bytes, duplex: false }));
   const drawn = async (people: number) => {
-    const document = await runner.run(renderer.render(someRecord(people)));
+    const document = await runner.run(renderer.render(draftOf(someRecord(people))));
     return document.kind === 'pdf' ? document.bytes : new Uint8Array();
   };
   const reasons = (pages: readonly PrintedPage[]) =>
@@ -72,7 +73,7 @@ describe('a page that cannot be read is a value', { timeout: 60_000 }, () => {
     const bytes = await drawn(5);
     const images: (Uint8Array | undefined)[][] = [];
     for (let nth = 1; nth <= 3; nth++) {
-      const pages = await runner.run(keeper.read({ kind: 'pdf', bytes }));
+      const pages = await runner.run(keeper.read({ kind: 'pdf', bytes, duplex: false }));
       images.push(pages.map(({ png }) => png));
     }
     await keeper.close();

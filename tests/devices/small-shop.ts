@@ -3,6 +3,7 @@ import { CardReaderModel } from '../../devices/card-reader-model.ts';
 import type { Centre } from '../../devices/centre.ts';
 import { type Behaviour, Citizen, temper } from '../../devices/citizen.ts';
 import { Kiosk } from '../../devices/kiosk.ts';
+import { Outbox } from '../../devices/outbox.ts';
 import type { PaymentUnit } from '../../devices/payment.ts';
 import { ModelPaymentUnit } from '../../devices/payment-model.ts';
 import type { Printer } from '../../devices/printer.ts';
@@ -11,18 +12,25 @@ import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
 import type { CentrePatience, JourneyEnd } from '../../devices/visit.ts';
 import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
-import { populationOf, referenceServer } from '../../scenarios/reference-server.ts';
+import { referenceServer } from '../../scenarios/reference-server.ts';
+import { portsInMemory } from '../../scenarios/server-in-memory.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
-import { instantMs } from '../../scenarios/units.ts';
-import type { CertificateType } from '../../server/contract.ts';
-import { StreamEntropy } from '../../server/entropy.ts';
+import { type CertificateType, DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { MemoryLedger } from '../../server/ledger-memory.ts';
-import { ModelPace } from '../../server/pace.ts';
-import { constant } from '../../sim/distribution.ts';
+import { ModelPace, type ServerStep } from '../../server/pace.ts';
+import { DAY_MS } from '../../sim/civil-time.ts';
+import { constant, type Distribution } from '../../sim/distribution.ts';
 import { streams } from '../../sim/rng.ts';
+import { instantMs } from '../../sim/units.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
 import { join } from '../../sim/waiting.ts';
-import { broken, eventsOf, judged, smallScenario } from '../scenarios/small-scenario.ts';
+import {
+  broken,
+  eventsOf,
+  judged,
+  type ScenarioData,
+  smallScenario,
+} from '../scenarios/small-scenario.ts';
 
 /** In a small shop all goes by the clock: every thought takes 10 s. */
 export const THINK_MS = 10_000;
@@ -34,6 +42,8 @@ export const PRINT_MS = 30_000;
 export const JOURNEY_MS = THINK_STAGES.length * THINK_MS + AUTHENTICATE_MS + ISSUE_MS + PRINT_MS;
 
 export interface Shopping {
+  /** Where this shop's town differs from the small one. */
+  readonly scenario?: Partial<ScenarioData>;
   readonly behaviour?: Partial<Behaviour>;
   readonly centre?: (sound: Centre, runner: VirtualTime) => Centre;
   readonly cards?: (sound: CardOffice) => CardOffice;
@@ -56,6 +66,7 @@ export class SmallShop {
   readonly events: TraceEvent[] = [];
   readonly ledger = new MemoryLedger();
   readonly payment: PaymentUnit;
+  readonly outbox: Outbox;
   readonly kiosk: Kiosk;
   readonly #cards: CardOffice;
   readonly #behaviour: Behaviour;
@@ -64,20 +75,20 @@ export class SmallShop {
 
   constructor(shopping: Shopping = {}) {
     const { runner } = this;
-    const scenario = smallScenario();
+    const scenario = smallScenario(shopping.scenario);
     const emit = (event: TraceEvent) => this.events.push(event);
     const originMs = instantMs(scenario.start);
-    const { cards, verifier, renderer, pageReader, digestInfo } = digestFidelity(scenario);
-    const work = { authenticate: constant(AUTHENTICATE_MS), issue: constant(ISSUE_MS) };
+    const fidelity = digestFidelity(scenario);
+    const { cards, pageReader, digestInfo } = fidelity;
+    const work: Record<ServerStep, Distribution> = {
+      authenticate: constant(AUTHENTICATE_MS),
+      issue: constant(ISSUE_MS),
+      'print-image': constant(0),
+    };
     const server = referenceServer(scenario, {
-      register: populationOf(scenario, streams(1)),
+      ...portsInMemory(scenario, streams(1), fidelity, emit),
       ledger: this.ledger,
-      renderer,
-      verifier,
-      entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
       pace: new ModelPace(streams(1), work),
-      journal: emit,
-      originMs,
     });
     const wire = new CentreInProcess(runner, server, originMs);
     const speed = { firstPageMs: constant(PRINT_MS), nextPageMs: 1_000 };
@@ -85,16 +96,22 @@ export class SmallShop {
     this.payment = shopping.payment ?? new ModelPaymentUnit();
     this.#cards = shopping.cards?.(cards) ?? cards;
     this.#behaviour = { ...PUNCTUAL, ...shopping.behaviour };
+    const centre = shopping.centre?.(wire, runner) ?? wire;
+    const patience = shopping.patience ?? { timeoutMs: 60_000, attempts: 2, pauseMs: 0 };
+    const { timeoutMs } = patience;
+    const rng = streams(1).stream('outbox', 'in-001');
+    this.outbox = new Outbox('in-001', { runner, centre, timeoutMs, rng });
     this.kiosk = new Kiosk('in-001', {
       runner,
       reader: this.reader,
       slot: this.reader,
       printer: shopping.printer?.(printer) ?? printer,
       payment: this.payment,
-      centre: shopping.centre?.(wire, runner) ?? wire,
+      centre,
       emit,
       digestInfo,
-      patience: shopping.patience ?? { timeoutMs: 60_000, attempts: 2 },
+      patience,
+      outbox: this.outbox,
     });
   }
 
@@ -106,7 +123,8 @@ export class SmallShop {
   /** Citizens come with these wishes, and all that follows happens. */
   serve(...wishes: readonly Wish[]): readonly JourneyEnd[] {
     for (const wish of wishes) this.#come(wish);
-    this.runner.advance(Number.POSITIVE_INFINITY);
+    // Not for ever: a kiosk tells a centre that never answers again and again.
+    this.runner.advance(this.runner.now() + DAY_MS);
     return this.#ends;
   }
 
@@ -120,7 +138,8 @@ export class SmallShop {
       const citizen = new Citizen(temper(this.#behaviour), 40, rng);
       const card = () => join(making);
       const dueMs = runner.now();
-      const visit = { journey, dueMs, citizen, card, municipality: '27203', type };
+      const options = DEFAULT_OPTIONS;
+      const visit = { journey, dueMs, citizen, card, municipality: '27203', type, options };
       this.#ends.push(yield* this.kiosk.serve(visit));
     };
     runner.spawn(visit.call(this));

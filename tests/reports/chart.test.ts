@@ -8,7 +8,7 @@ import { timelineChart } from '../../reports/chart-timeline.ts';
 import { stageFigures } from '../../reports/measurements.ts';
 import { ENGLISH } from '../../reports/words-en.ts';
 import type { RunResult } from '../../scenarios/result.ts';
-import { instantMs } from '../../scenarios/units.ts';
+import { instantMs } from '../../sim/units.ts';
 import { emptyResult, exampleResult, STAGE_LIST } from './example-result.ts';
 import { type Element, elementsOf, parseMarkup, textOf } from './well-formed.ts';
 

@@ -4,9 +4,9 @@ import { Judge } from '../../scenarios/judge.ts';
 import type { RunResult, ValidityCheck } from '../../scenarios/result.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
-import { durationMs, instantMs } from '../../scenarios/units.ts';
 import { lognormal } from '../../sim/distribution.ts';
 import { type Rng, streams } from '../../sim/rng.ts';
+import { durationMs, instantMs } from '../../sim/units.ts';
 
 /** Stages and who takes their time, as the command line gives them to the reports. */
 export const STAGE_LIST = STAGES.map((stage) => ({ stage, actor: STAGE_ACTORS[stage] }));

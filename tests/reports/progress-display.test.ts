@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ProgressDisplay } from '../../reports/progress-display.ts';
 import { textWidth } from '../../reports/text-columns.ts';
 import type { Language } from '../../reports/words.ts';
-import { instantMs } from '../../scenarios/units.ts';
+import { instantMs } from '../../sim/units.ts';
 
 const HOUR_MS = 3_600_000;
 const RUN = { durationMs: 10 * HOUR_MS, originMs: instantMs('2015-06-01T06:30:00+09:00') };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Progress, progressLine } from '../../reports/progress.ts';
-import { instantMs } from '../../scenarios/units.ts';
+import { instantMs } from '../../sim/units.ts';
 
 const HOUR_MS = 3_600_000;
 

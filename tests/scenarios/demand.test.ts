@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arrivalsOf, isOpen, type OpenWorkload, rateCurve } from '../../scenarios/demand.ts';
-import { instantMs } from '../../scenarios/units.ts';
 import { type CalendarWorkload, Workload } from '../../scenarios/workloads.ts';
 import { DAY_MS } from '../../sim/civil-time.ts';
 import { streams } from '../../sim/rng.ts';
+import { instantMs } from '../../sim/units.ts';
 import { chiSquared, chiSquaredCritical } from '../sim/statistics.ts';
 
 const HOUR_MS = 3_600_000;

@@ -39,11 +39,11 @@ export async function executedLive(
   { seed = 7, speed, onEvent }: Watching & { readonly speed: number },
 ): Promise<Executed> {
   const { ports, events } = portsOf(onEvent);
-  const databaseUrl = undefined;
+  const database = undefined;
   const onServerError = (error: unknown) => {
     throw error;
   };
-  const options = { seed, speed, databaseUrl, port: 0, onServerError };
+  const options = { seed, speed, database, port: 0, onServerError };
   const open = (emit: (event: TraceEvent) => void) =>
     openLiveRun(scenario, fidelity, { ...options, emit });
   const execution = await executeLive(scenario, seed, open, ports);

@@ -3,7 +3,7 @@ import { STAGES } from '../../devices/stages.ts';
 import { Judge } from '../../scenarios/judge.ts';
 import type { Judgement } from '../../scenarios/result.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
-import { instantMs } from '../../scenarios/units.ts';
+import { instantMs } from '../../sim/units.ts';
 import { eventsOf, judged, lived, smallScenario } from './small-scenario.ts';
 import { changed, soundJourney, without } from './told-journey.ts';
 

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -69,12 +71,19 @@ export function overNode(checks: Checks, metrics = new Map<string, number[]>()):
   };
   return {
     k6: { check },
+    'k6/crypto': { default: { hmac } },
     'k6/execution': { default: { vu: { idInTest: 1 }, test: { abort } } },
     'k6/http': { default: { asyncRequest } },
     'k6/metrics': { Trend },
     'k6/timers': { setTimeout, clearTimeout },
     'k6/websockets': { WebSocket },
   };
+}
+
+/** The one encoding that the scripts ask for, without padding. */
+function hmac(algorithm: string, key: string, data: string, encoding: 'base64rawurl'): string {
+  assert(encoding === 'base64rawurl');
+  return createHmac(algorithm, key).update(data).digest('base64url');
 }
 
 /** As k6 answers: an error is an answer of status 0, and JSON is read when it is asked for. */

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SmallCentre } from '../server/small-centre.ts';
+import { FLEET_KEY, SmallCentre } from '../server/small-centre.ts';
 import { type Checks, k6Script, overNode } from './k6-script.ts';
 
 const SCRIPT = 'scenarios/k6/issuance.ts';
 const VISITS = 20;
+const KEY = { KOFU_FLEET_KEY: FLEET_KEY };
 
 /** Lets kiosks visit an origin and answers what the script has checked. */
 type Engine = (origin: string) => Promise<Checks>;
@@ -18,7 +19,7 @@ type Engine = (origin: string) => Promise<Checks>;
 /** One virtual user over Node, which is always there. */
 const overStandIns: Engine = async (origin) => {
   const checks: Checks = new Map();
-  const script = k6Script(SCRIPT, overNode(checks), { KOFU_TARGET: origin });
+  const script = k6Script(SCRIPT, overNode(checks), { KOFU_TARGET: origin, ...KEY });
   await script.setup();
   for (let visit = 0; visit < VISITS; visit++) await script.default();
   return checks;
@@ -31,7 +32,8 @@ const overK6: Engine = async (origin) => {
     const summary = join(folder, 'summary.json');
     const told = ['--quiet', '--no-usage-report', `--summary-export=${summary}`];
     const rate = ['-e', `KOFU_RATE=${VISITS}`, '-e', 'KOFU_SECONDS=1'];
-    const words = ['run', ...told, ...rate, '-e', `KOFU_TARGET=${origin}`, SCRIPT];
+    const key = ['-e', `KOFU_FLEET_KEY=${FLEET_KEY}`];
+    const words = ['run', ...told, ...rate, ...key, '-e', `KOFU_TARGET=${origin}`, SCRIPT];
     await promisify(execFile)('k6', words);
     const { root_group: all } = JSON.parse(readFileSync(summary, 'utf8'));
     return new Map(Object.entries(all.checks));
@@ -80,11 +82,11 @@ describe.each(ENGINES)('over %s', (_, engine) => {
 });
 
 /** One visit over stand-ins, some of them replaced; answers what was checked, and what broke. */
-async function visit(origin: string, replaced = {}) {
+async function visit(origin: string, replaced = {}, key: Record<string, string> = KEY) {
   const checks: Checks = new Map();
   const metrics = new Map<string, number[]>();
   const standIns = { ...overNode(checks, metrics), ...replaced };
-  const script = k6Script(SCRIPT, standIns, { KOFU_TARGET: origin });
+  const script = k6Script(SCRIPT, standIns, { KOFU_TARGET: origin, ...key });
   const broke = await script.default().then(
     () => '',
     (error: unknown) => String(error),
@@ -104,6 +106,12 @@ describe('a visit', () => {
     const { told, metrics } = await visit(centre.origin);
     expect(told).toEqual(['✗ kiosk is registered', '✓ nothing broke']);
     expect(metrics.get('registration_duration')).toEqual([]);
+  });
+
+  test('with another key ends there as well', async () => {
+    const { told } = await visit(centre.origin, {}, { KOFU_FLEET_KEY: 'another' });
+    expect(told).toEqual(['✗ kiosk is registered', '✓ nothing broke']);
+    expect(centre.registrations).toEqual([{ kioskId: 'k6-1', outcome: 'unauthorised' }]);
   });
 
   test('without a session has none to end', async () => {
@@ -150,10 +158,17 @@ describe('a server that is none', () => {
 
   test('ends the run before it begins', async () => {
     const origin = await busless(503);
-    const setup = () => k6Script(SCRIPT, overNode(new Map()), { KOFU_TARGET: origin }).setup();
+    const environment = { KOFU_TARGET: origin, ...KEY };
+    const setup = () => k6Script(SCRIPT, overNode(new Map()), environment).setup();
     await expect(setup()).rejects.toThrow(`${origin} does not serve (status 503)`);
     await new Promise((resolve) => server.close(resolve));
     await expect(setup()).rejects.toThrow('(status 0): start it with npx kofu serve');
+  });
+
+  test('is not even asked without a fleet key', async () => {
+    const origin = await busless(200);
+    const setup = k6Script(SCRIPT, overNode(new Map()), { KOFU_TARGET: origin }).setup();
+    await expect(setup).rejects.toThrow('KOFU_FLEET_KEY is not set');
   });
 
   test('is told: thresholds would hold without what could not be measured', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { digestFidelity, type Fidelity } from '../../scenarios/fidelity.ts';
 import { openFullFidelity } from '../../scenarios/fidelity-pdf.ts';
 import { openLiveRun } from '../../scenarios/live-run-http.ts';
-import { PortInUse } from '../../scenarios/live-server-http.ts';
+import { PortInUse } from '../../scenarios/port-in-use.ts';
 import { executedLive } from './executed.ts';
 import { eventsOf, smallScenario } from './small-scenario.ts';
 
@@ -17,8 +17,10 @@ let full: Fidelity;
 const kept: string[] = [];
 
 beforeAll(async () => {
-  full = await openFullFidelity(busy, ({ reading }, png) => {
-    kept.push(`${reading.kind} ${Buffer.from(png.subarray(1, 4)).toString()}`);
+  full = await openFullFidelity(busy, {
+    onPage: ({ reading }, png) => {
+      kept.push(`${reading.kind} ${Buffer.from(png.subarray(1, 4)).toString()}`);
+    },
   });
 });
 
@@ -60,7 +62,7 @@ describe('a live run', () => {
     const opening = openLiveRun(busy, full, {
       seed: 1,
       speed: 1,
-      databaseUrl: undefined,
+      database: undefined,
       port,
       emit: () => {},
       onServerError: () => {},

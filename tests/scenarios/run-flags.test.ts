@@ -82,16 +82,29 @@ describe('kofu run', () => {
   });
 });
 
-test('kofu serve by default serves Toyonaka on port 8080, kofu report speaks English', () => {
+test('kofu serve by default serves all of Toyonaka, kofu report speaks English', () => {
   const serve = serveCommand().parse([], { from: 'user' });
   expect(serve.processedArgs).toEqual(['scenarios/toyonaka-monday.yaml']);
-  expect(serve.opts()).toEqual({ port: 8080 });
+  const all = { role: 'all', issuer: [] };
+  expect(serve.opts()).toEqual({ ...all, render: 'full', drain: 200_000 });
   expect(reportCommand().parse(['runs/1'], { from: 'user' }).opts()).toEqual({ lang: 'en' });
 });
 
 test('kofu serve and kofu report take theirs', () => {
-  const serve = serveCommand().parse(['town.yaml', '--port', '0'], { from: 'user' });
-  expect(serve.opts()).toEqual({ port: 0 });
+  const words = 'town.yaml --port 0 --fleet-key fleet.key --drain 5s --render digest'.split(' ');
+  const serve = serveCommand().parse(words, { from: 'user' });
+  expect(serve.opts()).toEqual({
+    role: 'all',
+    issuer: [],
+    port: 0,
+    fleetKey: 'fleet.key',
+    drain: 5_000,
+    render: 'digest',
+  });
+  const never = serveCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  expect(() => never.parse(['--drain', 'soon'], { from: 'user' })).toThrow('Write a duration');
   const report = reportCommand().parse(['runs/1', '--json'], { from: 'user' });
   expect(report.opts()).toEqual({ json: true, lang: 'en' });
 });

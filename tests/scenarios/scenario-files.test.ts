@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import type { Scenario } from '../../scenarios/scenario.ts';
 import { loadScenario, ScenarioThrew } from '../../scenarios/scenario-files.ts';
 import { scenarioData, smallScenario } from './small-scenario.ts';
 
@@ -34,6 +35,21 @@ describe('a scenario is loaded', () => {
     expect(await loadScenario(file, [])).toEqual({ kind: 'read', scenario: smallScenario() });
     const changed = smallScenario({ stores: { inside: 1 } });
     expect(await loadScenario(file, [FEWER])).toEqual({ kind: 'read', scenario: changed });
+  });
+});
+
+test('a scenario may name a municipality that comes with kofu', async () => {
+  const municipality = { extends: '40625', population: 20_000 } as const;
+  const text = stringify({ ...DATA, municipality });
+  const { scenario } = (await loadScenario(written('miyako.yaml', text), [])) as {
+    scenario?: Scenario;
+  };
+  expect(scenario?.municipality).toMatchObject({ name: 'みやこ町', population: 20_000 });
+  const module = `export const scenario = ${JSON.stringify({ ...DATA, municipality })};`;
+  expect(await loadScenario(written('miyako.mjs', module), [])).toMatchObject({ scenario });
+  const elsewhere = written('nowhere.yaml', stringify({ ...DATA, municipality: '99999' }));
+  expect(await loadScenario(elsewhere, [])).toMatchObject({
+    complaints: [{ path: 'municipality', message: expect.stringContaining('40625') }],
   });
 });
 

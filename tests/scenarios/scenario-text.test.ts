@@ -67,9 +67,9 @@ describe('a mistake is told with its place, its path and a remedy:', () => {
     [
       'an unknown certificate',
       'resident-record: 1',
-      'tax: 1',
-      'tax: 1',
-      'citizens.certificates.tax',
+      'passport: 1',
+      'passport: 1',
+      'citizens.certificates.passport',
       /no such key/,
     ],
   ])('%s', (_, piece, words, at, path, message) => {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { THINK_STAGES } from '../../devices/stages.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
+import { HOLIDAY_YEARS } from '../../server/holidays.ts';
+import { ShippedMunicipalities } from '../../server/municipality-files.ts';
 import { type ScenarioData, scenarioData, smallScenario } from './small-scenario.ts';
 
 /** What is wrong with a scenario, as `path: message`. */
@@ -20,6 +22,17 @@ function day(bands: Bands): Partial<ScenarioData> {
 }
 
 describe('what no single field can know is checked:', () => {
+  test('that the holidays of its days are known', () => {
+    const { first, last } = HOLIDAY_YEARS;
+    const message = `start: begin in ${first} to ${last - 1}: holidays are known for these years`;
+    expect(complaints({ start: `${first - 1}-12-31T10:00:00+09:00` })).toEqual([message]);
+    expect(complaints({ start: `${first}-01-01T10:00:00+09:00` })).toEqual([]);
+    expect(complaints({ start: `${last}-11-30T10:00:00+09:00` })).toEqual([]);
+    // An application of this day could not be dated.
+    expect(complaints({ start: `${last}-12-20T10:00:00+09:00` })).toEqual([message]);
+    expect(complaints({ start: `${last + 1}-01-01T10:00:00+09:00` })).toEqual([message]);
+  });
+
   test('the hours of a municipality', () => {
     for (const hours of [
       { opens: '23:00', closes: '06:30' },
@@ -31,6 +44,20 @@ describe('what no single field can know is checked:', () => {
     }
     const hours = { opens: '00:00', closes: '24:00' };
     expect(complaints({ municipality: { ...municipality, hours } })).toEqual([]);
+  });
+
+  test('that what the office enters is its own, and within the run', () => {
+    const enter = { operation: 'revoke-seal', municipality: '27203', resident: 9 } as const;
+    // From nine to ten.
+    expect(complaints({ office: [{ at: '06:30', enter }] })).toEqual([]);
+    expect(complaints({ office: [{ at: '09:59', enter }] })).toEqual([]);
+    const late = 'office.0.at: the run would be over before: it must lie within the duration';
+    expect(complaints({ office: [{ at: '10:00', enter }] })).toEqual([late]);
+    expect(complaints({ office: [{ at: '09:30', day: 2, enter }] })).toEqual([late]);
+    const elsewhere = { ...enter, municipality: '45201' };
+    expect(complaints({ office: [{ at: '09:30', enter: elsewhere }] })).toEqual([
+      'office.0.enter.municipality: only the office of 27203 is in this run',
+    ]);
   });
 
   test('that there is a workload', () => {
@@ -130,8 +157,10 @@ test('the defaults are complete: every stage has a think time, every part its se
 describe('the scenarios that come with kofu', () => {
   const files = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'));
 
+  const shipped = new ShippedMunicipalities();
+
   test.each(files)('%s is sound, and named like its file', (file) => {
-    const reading = readScenario(readFileSync(`scenarios/${file}`, 'utf8'), file, []);
+    const reading = readScenario(readFileSync(`scenarios/${file}`, 'utf8'), file, [], shipped);
     expect(reading).toMatchObject({ kind: 'read', scenario: { name: file.replace('.yaml', '') } });
   });
 });

@@ -3,17 +3,15 @@ import type { Centre } from '../../devices/centre.ts';
 import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
 import { digestFidelity, type Fidelity } from '../../scenarios/fidelity.ts';
 import { Judge } from '../../scenarios/judge.ts';
-import { populationOf, referenceServer } from '../../scenarios/reference-server.ts';
+import { referenceServer } from '../../scenarios/reference-server.ts';
 import type { Judgement, OracleResult } from '../../scenarios/result.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
+import { portsInMemory } from '../../scenarios/server-in-memory.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
-import { durationMs, instantMs } from '../../scenarios/units.ts';
-import { distributionOf, World } from '../../scenarios/world.ts';
-import { StreamEntropy } from '../../server/entropy.ts';
+import { World } from '../../scenarios/world.ts';
 import type { Ledger } from '../../server/ledger.ts';
-import { MemoryLedger } from '../../server/ledger-memory.ts';
-import { ModelPace } from '../../server/pace.ts';
 import { streams } from '../../sim/rng.ts';
+import { durationMs, instantMs } from '../../sim/units.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
 
 /** A scenario as a file says it, before defaults are filled in. */
@@ -103,20 +101,11 @@ function worldOf(
   const same = <T>(sound: T) => sound;
   const chance = streams(seed);
   const originMs = instantMs(scenario.start);
-  const register = populationOf(scenario, chance);
   const fidelity = (plants.fidelity ?? same)(digestFidelity(scenario));
-  const { authenticate, issue } = scenario.server.pace;
-  const durationsMs = { authenticate: distributionOf(authenticate), issue: distributionOf(issue) };
-  const server = referenceServer(plants.server ?? scenario, {
-    register,
-    ledger: (plants.ledger ?? same<Ledger>)(new MemoryLedger()),
-    renderer: fidelity.renderer,
-    verifier: fidelity.verifier,
-    entropy: new StreamEntropy(chance.stream('centre', 'entropy')),
-    pace: new ModelPace(chance, durationsMs),
-    journal: emit,
-    originMs,
-  });
+  const sound = portsInMemory(scenario, chance, fidelity, emit);
+  const ledger = (plants.ledger ?? same<Ledger>)(sound.ledger);
+  const server = referenceServer(plants.server ?? scenario, { ...sound, ledger });
+  const { register } = sound;
   const serverOriginMs = plants.serverOriginMs ?? originMs;
   const wire = new CentreInProcess(runner, server, serverOriginMs);
   const centre = (plants.centre ?? same<Centre>)(wire);

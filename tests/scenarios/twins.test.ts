@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STAGE_ACTORS } from '../../devices/stages.ts';
 import type { Fidelity } from '../../scenarios/fidelity.ts';
-import { openFullFidelity } from '../../scenarios/fidelity-pdf.ts';
+import { openFullFidelity, UNWATCHED } from '../../scenarios/fidelity-pdf.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
 import { type Executed, executedLive, executedVirtually } from './executed.ts';
 import { broken, eventsOf, scenarioData, smallScenario } from './small-scenario.ts';
@@ -29,7 +29,7 @@ let live: Executed;
 let full: Fidelity;
 
 beforeAll(async () => {
-  full = await openFullFidelity(scenario, () => {});
+  full = await openFullFidelity(scenario, UNWATCHED);
   virtual = await executedVirtually(scenario, { seed });
   live = await executedLive(scenario, full, { seed, speed: SPEED });
 });
@@ -112,7 +112,7 @@ describe('a virtual run of full fidelity', () => {
     const morning = { ...scenario, duration: '25m' };
     const digest = await executedVirtually(morning, { seed });
     // Cards of their own: those of the run before remember their wrong PINs.
-    const fidelity = await openFullFidelity(morning, () => {});
+    const fidelity = await openFullFidelity(morning, UNWATCHED);
     const drawn = await executedVirtually(morning, { seed, fidelity });
     await fidelity.close();
     expect(eventsOf('page', drawn.events).length).toBeGreaterThan(0);

@@ -175,7 +175,7 @@ describe('a centre that never answers', () => {
     ['authenticate', 'authenticate'],
     ['issue', 'issue'],
   ] as const)('to %s times out in %s, and the waiting counts', (request, stage) => {
-    const scenario = smallScenario({ server: { timeout: '45s', attempts: 3 } });
+    const scenario = smallScenario({ server: { timeout: '45s', attempts: 3, retryAfter: '0s' } });
     const { judgement, events } = lived(scenario, { centre: silent(request) });
     const { offered, timedOut, completed } = judgement.counts;
     expect([timedOut, completed]).toEqual([offered, 0]);

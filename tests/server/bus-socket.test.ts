@@ -1,11 +1,17 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BusConnection, connectBus } from '../../devices/bus-socket.ts';
-import { BUS_EVENT, type BusMessage, type Registration } from '../../server/contract.ts';
+import { BUS_EVENT, type BusMessage, type Registration } from '../../server/contract-bus.ts';
+import { DerivedCredentials } from '../../server/credentials-system.ts';
 import { HEARTBEAT_MS } from '../../server/fleet.ts';
-import { expectProblem, SmallCentre } from './small-centre.ts';
+import { expectProblem, FLEET_KEY, SmallCentre } from './small-centre.ts';
 
-const registration = (kioskId: string): Registration => ({ kioskId, model: 'm', software: '1' });
+const CREDENTIALS = new DerivedCredentials(FLEET_KEY);
+const identity = (kioskId: string) => ({ kioskId, model: 'm', software: '1' });
+const registration = (kioskId: string): Registration => ({
+  ...identity(kioskId),
+  credential: CREDENTIALS.of('kiosk', kioskId),
+});
 
 let centre: SmallCentre;
 const open: { close(): unknown }[] = [];
@@ -34,13 +40,42 @@ const kioskNow = (kioskId: string) =>
 
 describe('a kiosk on the bus', () => {
   test('registers, and its token opens sessions', async () => {
-    const { token } = await connected('in-001');
+    const { token = '' } = await connected('in-001');
     await centre.session(token, 'in-001');
-    expect(kioskNow('in-001')).toMatchObject({ ...registration('in-001'), device: 'online' });
+    expect(kioskNow('in-001')).toEqual({
+      ...identity('in-001'),
+      connection: expect.any(String),
+      device: 'online',
+      heardAtMs: centre.wallMs,
+    });
+    expect(centre.registrations).toEqual([{ kioskId: 'in-001', outcome: 'registered' }]);
+  });
+
+  test.each([
+    ['no credential', undefined, 'authorisationRequired'],
+    ['an empty one', '', 'invalidToken'],
+    ['one that is none', 'hello', 'invalidToken'],
+    ['that of another kiosk', CREDENTIALS.of('kiosk', 'in-002'), 'invalidToken'],
+    ['one of another key', new DerivedCredentials('another').of('kiosk', 'in-001'), 'invalidToken'],
+    ['one of an office of that name', CREDENTIALS.of('office', 'in-001'), 'invalidToken'],
+    ['one too short', CREDENTIALS.of('kiosk', 'in-001').slice(0, -1), 'invalidToken'],
+    ['one too long', `${CREDENTIALS.of('kiosk', 'in-001')}AA`, 'invalidToken'],
+  ])('is refused with %s, and that is recorded', async (_, credential, code) => {
+    const shown = credential === undefined ? {} : { credential };
+    const attempt = connectBus(centre.origin, { ...identity('in-001'), ...shown });
+    await expect(attempt).rejects.toThrow(`kiosk in-001: refused by the device bus: ${code}`);
+    expect(centre.registrations).toEqual([{ kioskId: 'in-001', outcome: 'unauthorised' }]);
+    expect(kioskNow('in-001')).toBeUndefined();
+  });
+
+  test('learns nothing of a name that it has no credential of', async () => {
+    await connected('in-001');
+    const attempt = connectBus(centre.origin, identity('in-001'));
+    await expect(attempt).rejects.toThrow('authorisationRequired');
   });
 
   test('is refused if the identity is taken by one that is alive', async () => {
-    const { token } = await connected('in-001');
+    const { token = '' } = await connected('in-001');
     await expect(connected('in-001')).rejects.toThrow(
       'kiosk in-001: refused by the device bus: duplicateIdentity',
     );
@@ -49,13 +84,15 @@ describe('a kiosk on the bus', () => {
 
   test('loses its token with its connection, and comes back with another', async () => {
     const first = await connected('in-001');
+    const { token: before = '' } = first;
     first.close();
+    expect(first.token).toBeUndefined();
     await soon(() => kioskNow('in-001')?.device).toBe('offline');
-    const question = { token: first.token, body: { kioskId: 'in-001' } };
+    const question = { token: before, body: { kioskId: 'in-001' } };
     expectProblem(await centre.ask('POST', '/v1/sessions', question), 'kiosk-not-registered');
-    const again = await connected('in-001');
-    expect(again.token).not.toBe(first.token);
-    await centre.session(again.token, 'in-001');
+    const { token: after = '' } = await connected('in-001');
+    expect(after).not.toBe(before);
+    await centre.session(after, 'in-001');
   });
 
   test('tells of its status', async () => {
@@ -72,7 +109,7 @@ describe('a kiosk on the bus', () => {
     const ids = Array.from({ length: 20 }, (_, index) => `in-${index}`);
     const tokens = (await Promise.all(ids.map(connected))).map(({ token }) => token);
     expect(new Set(tokens).size).toBe(20);
-    expect(tokens.map((token) => centre.fleet.kioskOf(token))).toEqual(ids);
+    expect(tokens.map((token = '') => centre.fleet.kioskOf(token))).toEqual(ids);
   });
 });
 
@@ -106,7 +143,7 @@ describe('a message', () => {
     await soon(() => completions).toHaveLength(1);
     expect(completions[0]).toEqual({
       header: { ...header, type: 'completion', completionCode: 'success' },
-      payload: { token: expect.any(String), heartbeatMs: HEARTBEAT_MS },
+      payload: { token: expect.any(String), heartbeatMs: HEARTBEAT_MS, unsettled: [] },
     });
     expect(centre.fleet.kioskOf(String(completions[0]?.payload?.['token']))).toBe('in-009');
   });
@@ -130,6 +167,12 @@ describe('a message', () => {
     ['of no known command', { ...header, name: 'Printer.Print' }, {}, 'unsupportedCommand'],
     ['without its payload', header, undefined, 'invalidData'],
     ['with a wrong payload', header, { kioskId: 3 }, 'invalidData'],
+    [
+      'with a credential too long',
+      header,
+      { ...identity('in-001'), credential: 'x'.repeat(129) },
+      'invalidData',
+    ],
   ])('%s is completed as such', async (_, head, payload, completionCode) => {
     const command = { header: { ...head, type: 'command' }, payload };
     expect((await acknowledged(command)).header.type).toBe('acknowledge');

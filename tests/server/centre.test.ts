@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../server/anti-forgery.ts';
 import { Centre } from '../../server/centre.ts';
+import { DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { StreamEntropy } from '../../server/entropy.ts';
+import { NOTHING_REVOKED } from '../../server/revocation.ts';
 import { streams } from '../../sim/rng.ts';
 import { answerOf } from '../devices/card-conversation.ts';
 
@@ -8,12 +11,15 @@ const MINUTE_MS = 60_000;
 
 function centre(): Centre {
   return new Centre({
-    link: () => undefined,
+    link: new Map(),
     verifier: {
       verify: () => {
         throw new Error('nobody asks for a signature here');
       },
     },
+    revocations: NOTHING_REVOKED,
+    antiForgery: NO_ANTI_FORGERY,
+    keys: NO_DOCUMENT_KEYS,
     entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
     journal: () => {},
     originMs: 0,
@@ -38,7 +44,8 @@ describe('a session', () => {
     expect(open.openSessions).toBe(3);
     open.openSession('in-001', 30 * MINUTE_MS);
     expect(open.openSessions).toBe(3);
-    const request = { requestId: 'r1', type: 'resident-record' } as const;
+    const options = DEFAULT_OPTIONS;
+    const request = { requestId: 'r1', type: 'resident-record', options } as const;
     const answer = answerOf(open.issue(sessionId, 'in-001', request, 30 * MINUTE_MS));
     expect(answer).toEqual({ ok: false, code: 'session-unknown' });
   });

@@ -1,30 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../server/database.ts';
 import { openPglite } from '../../server/database-pglite.ts';
 import { openPostgres } from '../../server/database-postgres.ts';
-import { SqlLedger } from '../../server/ledger-sql.ts';
-import type { Register } from '../../server/register.ts';
-import { SqlRegister } from '../../server/register-sql.ts';
-import { syntheticRegister } from '../../server/resident-synthetic.ts';
 import { MIGRATIONS, migrate } from '../../server/schema.ts';
-import { RealTime } from '../../sim/real-time.ts';
-import { streams } from '../../sim/rng.ts';
 import { databaseContract } from './database.contract.ts';
-import { ledgerContract, newClaim, newMunicipality } from './ledger.contract.ts';
 import { freePort, type StartedPostgres, startPostgres } from './postgres.ts';
-import { plain, registerContract } from './register.contract.ts';
 
-const POPULATION = 135;
-const origin = syntheticRegister(
-  streams(1),
-  ['27203', '12203'].map((code) => ({ code, population: POPULATION })),
-  { asOf: '2015-07-01' },
-);
-const time = new RealTime();
 let postgres: StartedPostgres;
 
 beforeAll(async () => {
@@ -49,58 +33,6 @@ describe.each(databases)('%s', (_, description, open) => {
 
   describe('as a database', () => databaseContract(() => database));
 
-  describe('with SqlLedger', () => {
-    ledgerContract(() => new SqlLedger(database));
-
-    test('records what was paid', async () => {
-      const ledger = new SqlLedger(database);
-      const municipality = newMunicipality();
-      const [paid, open] = [newClaim(municipality), newClaim(municipality)];
-      for (const claim of [paid, open]) await time.run(ledger.claim(claim));
-      await time.run(ledger.settle(paid.requestId, 'printed', 150));
-      const text =
-        'select request_id, paid_yen from issuance where municipality = $1 order by serial';
-      expect(await database.query({ name: 'test.paid', text }, [municipality])).toEqual([
-        { request_id: paid.requestId, paid_yen: 150 },
-        { request_id: open.requestId, paid_yen: null },
-      ]);
-    });
-  });
-
-  describe('with SqlRegister', () => {
-    registerContract({
-      register: () => new SqlRegister(database, origin),
-      run: (process) => time.run(process),
-      municipality: '27203',
-      population: POPULATION,
-    });
-
-    test('takes a household from its origin once, even if many ask', async () => {
-      const counting = new Counting();
-      const register = new SqlRegister(database, counting);
-      const expected = (await time.run(origin.household('12203', 0))).map(plain);
-      const ask = () => time.run(register.household('12203', 0));
-      for (const members of await Promise.all(Array.from({ length: 10 }, ask))) {
-        expect(members.map(plain)).toEqual(expected);
-      }
-      const asked = counting.households;
-      expect(await ask()).toEqual(expected);
-      expect(plain(await time.run(register.resident('12203', 1)))).toEqual(expected[1]);
-      expect(counting.households).toBe(asked);
-    });
-
-    test('answers what an office has changed, not the origin', async () => {
-      const register = new SqlRegister(database, origin);
-      const before = plain(await time.run(register.resident('12203', 7)))!;
-      await database.run(`
-        update resident set seal_number = null, address = '本町1丁目1番1号', version = version + 1
-        where municipality = '12203' and no = 7`);
-      const after = { ...before, sealNumber: undefined, address: '本町1丁目1番1号', version: 2 };
-      expect(await time.run(register.resident('12203', 7))).toEqual(after);
-      expect(await time.run(register.household('12203', before.householdNo))).toContainEqual(after);
-    });
-  });
-
   // The last test: it closes the database of this block.
   test('is closed for good', async () => {
     const late = database.query({ name: 'test.late', text: 'select 1 as one' });
@@ -109,34 +41,6 @@ describe.each(databases)('%s', (_, description, open) => {
     await expect(database.query({ name: 'test.late', text: 'select 1 as one' })).rejects.toThrow();
     await expect(database.run('select 1')).rejects.toThrow();
   });
-});
-
-describe('SqlLedger on several connections', () => {
-  test('answers equal claims that had to wait for each other', async () => {
-    const database = await openPostgres(postgres.url);
-    const ledger = new SqlLedger(database);
-    const municipality = newMunicipality();
-    await time.run(ledger.claim(newClaim(municipality)));
-    const other = new Client(postgres.url);
-    await other.connect();
-    const values = [municipality];
-    await other.query('begin');
-    await other.query('select from document_counter where municipality = $1 for update', values);
-    // The first of them waits for the counter, the others for the first.
-    const wanted = newClaim(municipality);
-    const claims = Promise.all([1, 2, 3].map(() => time.run(ledger.claim(wanted))));
-    await until(other, 'select count(*) = 3 as met from pg_locks where not granted');
-    await other.query('commit');
-    await other.end();
-    const answers = await claims;
-    expect(answers.map(({ entry }) => entry.serial)).toEqual([2, 2, 2]);
-    expect(answers.filter(({ repeated }) => repeated)).toHaveLength(2);
-    await database.close();
-  });
-
-  async function until(client: Client, condition: string): Promise<void> {
-    while (!(await client.query(condition)).rows[0]?.met);
-  }
 });
 
 describe('openPglite', () => {
@@ -168,10 +72,43 @@ describe('openPglite', () => {
     expect(drawn[0]).toEqual(drawn[1]);
   });
 
+  test('opens what a process leaves behind that is killed: all that was answered is there', async () => {
+    const [alive, killed] = [join(directory, 'alive'), join(directory, 'killed')];
+    const first = await openPglite({ directory: alive });
+    await first.run('create table answered (no integer)');
+    await first.query({ name: 'test.insert', text: 'insert into answered values ($1)' }, [7]);
+    await cp(alive, killed, { recursive: true });
+    const second = await openPglite({ directory: killed });
+    const rows = await second.query({ name: 'test.answered', text: 'select no from answered' });
+    expect(rows).toEqual([{ no: 7 }]);
+    await second.close();
+    await first.close();
+  });
+
+  test('is not misled by a directory that was never finished', async () => {
+    const wanted = join(directory, 'wanted');
+    await mkdir(`${wanted}.unfinished`);
+    await writeFile(join(`${wanted}.unfinished`, 'PG_VERSION'), 'half');
+    const database = await openPglite({ directory: wanted });
+    expect(await migrate(database)).toHaveLength(MIGRATIONS.length);
+    await database.close();
+  });
+
+  test('leaves alone what another process has open, for as long as that lives', async () => {
+    const shared = join(directory, 'shared');
+    await (await openPglite({ directory: shared })).close();
+    await writeFile(join(shared, 'kofu.pid'), `${process.ppid}`);
+    const refused = openPglite({ directory: shared });
+    await expect(refused).rejects.toThrow(`process ${process.ppid} has it open`);
+    await writeFile(join(shared, 'kofu.pid'), `${2 ** 22 + 1}`);
+    await (await openPglite({ directory: shared })).close();
+  });
+
   test('rejects where it cannot work', async () => {
     const file = join(directory, 'file');
     await writeFile(file, '');
-    await expect(openPglite({ directory: file })).rejects.toThrow();
+    const refused = openPglite({ directory: file });
+    await expect(refused).rejects.toThrow(`cannot use the database in ${file}`);
   });
 });
 
@@ -205,17 +142,3 @@ describe('openPostgres', () => {
     expect(await failure(secret)).toContain('postgresql://user:password@host:port/database');
   });
 });
-
-/** Counts how many households are asked of the origin. */
-class Counting implements Register {
-  households = 0;
-
-  resident(municipality: string, no: number) {
-    return origin.resident(municipality, no);
-  }
-
-  household(municipality: string, householdNo: number) {
-    this.households += 1;
-    return origin.household(municipality, householdNo);
-  }
-}

@@ -17,8 +17,10 @@ export function newClaim(municipality: string): Claim {
     requestId: `request-${requests}`,
     kioskId: 'kiosk-1',
     municipality,
+    residence: municipality,
     residentNo: requests,
     type: 'resident-record',
+    options: 'household true false false',
     pages: 1,
     feeYen: 200,
     issuedAtMs: 1_435_708_800_000 + requests,
@@ -69,16 +71,43 @@ export function ledgerContract(ledger: () => Ledger): void {
     expect(await run(ledger().find(wanted.requestId))).toEqual(entry);
   });
 
-  test.each(['printed', 'not-printed'] as const)('%s is recorded once', async (state) => {
+  test.each(['printed', 'not-printed'] as const)('%s is recorded once', async (outcome) => {
     const wanted = newClaim(newMunicipality());
-    expect(await run(ledger().settle(wanted.requestId, state, 200))).toBe(false);
+    const { requestId, kioskId } = wanted;
+    const settle = (what: typeof outcome, paidYen: number) =>
+      run(ledger().settle({ requestId, kioskId, outcome: what, paidYen }));
+    expect(await settle(outcome, 200)).toBe(false);
     const { entry } = await claim(wanted);
-    expect(await run(ledger().settle(wanted.requestId, state, 200))).toBe(true);
-    expect(await run(ledger().find(wanted.requestId))).toEqual({ ...entry, state });
-    const contrary = state === 'printed' ? 'not-printed' : 'printed';
-    expect(await run(ledger().settle(wanted.requestId, contrary, 0))).toBe(true);
-    expect(await run(ledger().find(wanted.requestId))).toEqual({ ...entry, state });
-    expect(await claim(wanted)).toEqual({ entry: { ...entry, state }, repeated: true });
+    expect(await settle(outcome, 200)).toBe(true);
+    expect(await run(ledger().find(requestId))).toEqual({ ...entry, state: outcome });
+    const contrary = outcome === 'printed' ? 'not-printed' : 'printed';
+    expect(await settle(contrary, 0)).toBe(true);
+    expect(await run(ledger().find(requestId))).toEqual({ ...entry, state: outcome });
+    expect(await claim(wanted)).toEqual({ entry: { ...entry, state: outcome }, repeated: true });
+  });
+
+  test('only the kiosk that asked says what became of it', async () => {
+    const wanted = newClaim(newMunicipality());
+    const { requestId } = wanted;
+    const { entry } = await claim(wanted);
+    const settlement = { requestId, kioskId: 'kiosk-2', outcome: 'printed', paidYen: 200 } as const;
+    expect(await run(ledger().settle(settlement))).toBe(false);
+    expect(await run(ledger().find(requestId))).toEqual(entry);
+  });
+
+  test('the open requests of a kiosk are found, the oldest first', async () => {
+    const municipality = newMunicipality();
+    const kioskId = `kiosk of ${municipality}`;
+    const wanted = Array.from({ length: 3 }, () => ({ ...newClaim(municipality), kioskId }));
+    for (const one of wanted) await claim(one);
+    await claim(newClaim(municipality));
+    const requestIds = wanted.map(({ requestId }) => requestId);
+    expect(await run(ledger().unsettled(kioskId))).toEqual(requestIds);
+    const [first = '', ...others] = requestIds;
+    const settlement = { requestId: first, kioskId, outcome: 'not-printed', paidYen: 0 } as const;
+    await run(ledger().settle(settlement));
+    expect(await run(ledger().unsettled(kioskId))).toEqual(others);
+    expect(await run(ledger().unsettled('nobody'))).toEqual([]);
   });
 
   test('50 equal claims at the same time make one entry', async () => {

@@ -4,7 +4,7 @@ import { MemoryLedger } from '../../server/ledger-memory.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { ledgerContract, newClaim, newMunicipality } from './ledger.contract.ts';
 
-// The same contract over PGlite and PostgreSQL: database.test.ts.
+// The same contract over PGlite and PostgreSQL: ledger-sql.test.ts.
 describe('MemoryLedger', () => {
   const ledger = new MemoryLedger();
   ledgerContract(() => ledger);
@@ -16,7 +16,8 @@ describe('MemoryLedger', () => {
     const settled: string[] = [];
     for (let count = 0; count < 20; count++) {
       const requestId = await issue(small, municipality);
-      await time.run(small.settle(requestId, count % 5 === 0 ? 'not-printed' : 'printed', 10));
+      const outcome = count % 5 === 0 ? 'not-printed' : 'printed';
+      await time.run(small.settle({ requestId, kioskId: 'kiosk-1', outcome, paidYen: 10 }));
       settled.push(requestId);
     }
     expect(small.size).toBe(5);
@@ -32,7 +33,13 @@ describe('MemoryLedger', () => {
     const fresh = new MemoryLedger();
     const requestId = await issue(fresh, newMunicipality());
     for (let times = 0; times < 3; times++) {
-      await time.run(fresh.settle(requestId, 'printed', 200));
+      const settlement = {
+        requestId,
+        kioskId: 'kiosk-1',
+        outcome: 'printed',
+        paidYen: 200,
+      } as const;
+      await time.run(fresh.settle(settlement));
     }
     expect(fresh.totals).toEqual({ claimed: 1, printed: 1, notPrinted: 0, paidYen: 200 });
   });

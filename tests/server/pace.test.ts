@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { ModelPace, type Pace, REAL_PACE, type ServerStep } from '../../server/pace.ts';
+import {
+  ModelPace,
+  type Pace,
+  REAL_PACE,
+  SERVER_STEPS,
+  type ServerStep,
+} from '../../server/pace.ts';
 import { constant, lognormal } from '../../sim/distribution.ts';
 import { streams } from '../../sim/rng.ts';
 import { answerOf } from '../sim/virtual.ts';
@@ -12,11 +18,21 @@ function tookMs(pace: Pace, step: ServerStep, key: string): number {
   });
 }
 
-const spread = { authenticate: lognormal(2500, 4000), issue: lognormal(10_000, 25_000) };
+const spread = {
+  authenticate: lognormal(2500, 4000),
+  issue: lognormal(10_000, 25_000),
+  'print-image': lognormal(4000, 6000),
+};
 
 test('the work of a model takes the time of its step', () => {
-  const pace = new ModelPace(streams(1), { authenticate: constant(20), issue: constant(30) });
-  expect([tookMs(pace, 'authenticate', 'a'), tookMs(pace, 'issue', 'a')]).toEqual([20, 30]);
+  const durationsMs = {
+    authenticate: constant(20),
+    issue: constant(30),
+    'print-image': constant(40),
+  };
+  const pace = new ModelPace(streams(1), durationsMs);
+  const took = SERVER_STEPS.map((step) => tookMs(pace, step, 'a'));
+  expect(took).toEqual([20, 30, 40]);
 });
 
 test('it follows from step and key alone, whatever was worked on before', () => {

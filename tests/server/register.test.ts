@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ageOf, headOf, householdOf, sizeOf } from '../../server/population-synthetic.ts';
+import type { Population } from '../../server/district-synthetic.ts';
+import {
+  ageOf,
+  headOf,
+  householdOf,
+  relationshipOf,
+  sexOf,
+  sizeOf,
+} from '../../server/population-synthetic.ts';
 import type { Register, Resident } from '../../server/register.ts';
 import { syntheticRegister } from '../../server/resident-synthetic.ts';
 import type { Process } from '../../sim/process.ts';
@@ -26,7 +34,35 @@ describe('syntheticRegister', () => {
   const small = syntheticRegister(streams(1), [{ code: '13101', population: 135 }], {
     asOf: AS_OF,
   });
-  registerContract({ register: () => small, run, municipality: '13101', population: 135 });
+  registerContract({
+    register: () => small,
+    run,
+    municipality: '13101',
+    population: 135,
+    taxYear: 2015,
+  });
+
+  describe('with family registers kept elsewhere and all that can be unusual', () => {
+    const places = ['13101', '27203', '12203'].map((code, index) => ({
+      code,
+      population: [60, 135, 400][index]!,
+    }));
+    const share = 0.4;
+    const unusual = syntheticRegister(streams(2), places, {
+      asOf: '2026-02-28',
+      domicileElsewhereShare: share,
+      movingOutShare: share,
+      supportMeasuresShare: share,
+      cardIssuedTodayShare: share,
+    });
+    registerContract({
+      register: () => unusual,
+      run,
+      municipality: '27203',
+      population: 135,
+      taxYear: 2026,
+    });
+  });
 
   test('is a function of seed, municipality and number, whatever was asked before', () => {
     const again = syntheticRegister(streams(1), [TOYONAKA], { asOf: AS_OF });
@@ -87,12 +123,79 @@ describe('syntheticRegister', () => {
     expect(registered / grown).toBeCloseTo(share, 2);
   });
 
+  test('gives nobody of a family a name that a child of it bears', () => {
+    for (let householdNo = 0; householdNo < 5_000; householdNo++) {
+      const names = run(toyonaka.household(TOYONAKA.code, householdNo)).map(({ name }) => name);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test('says who is what to the head of the household', () => {
+    for (let householdNo = 0; householdNo < 2_300; householdNo++) {
+      const [, second, ...others] = run(toyonaka.household(TOYONAKA.code, householdNo));
+      const spouse = second?.sex === 'female' ? 'wife' : 'husband';
+      if (second !== undefined) expect(second.relationship).toBe(spouse);
+      for (const { relationship } of others) expect(relationship).toBe('child');
+    }
+  });
+
+  test('lets nothing be wrong with anybody unless it is asked for', () => {
+    for (let no = 0; no < 5_000; no++) {
+      const { birthDate, cardIssuedOn, ...given } = resident(no)!;
+      expect(plain(resident(no))).toMatchObject({
+        standing: 'resident',
+        supportMeasures: false,
+        inProgress: 'nothing',
+        cardGeneration: 1,
+        sealRevoked: false,
+        domicile: { municipality: TOYONAKA.code },
+      });
+      expect(cardIssuedOn >= birthDate && cardIssuedOn >= '2010-07-01').toBe(true);
+      expect(cardIssuedOn < AS_OF || birthDate === AS_OF, String(given.no)).toBe(true);
+    }
+  });
+
+  const unusual: Record<string, readonly [Partial<Population>, (of: Resident) => boolean]> = {
+    'are moving out': [{ movingOutShare: 0.1 }, ({ standing }) => standing === 'moving-out'],
+    'are protected': [{ supportMeasuresShare: 0.1 }, ({ supportMeasures }) => supportMeasures],
+    'got their card today': [
+      { cardIssuedTodayShare: 0.1 },
+      ({ cardIssuedOn }) => cardIssuedOn === AS_OF,
+    ],
+    'have their family register elsewhere': [
+      { domicileElsewhereShare: 0.1 },
+      ({ domicile }) => domicile.municipality !== TOYONAKA.code,
+    ],
+  };
+  test.each(Object.entries(unusual))(
+    'a share of residents %s, of any age and sex',
+    (_, [of, is]) => {
+      const register = syntheticRegister(streams(1), [TOYONAKA], { asOf: AS_OF, ...of });
+      const shares = new Map<boolean | string, { all: number; unusual: number }>();
+      for (let no = 0; no < 20_000; no++) {
+        const unusual = is(resident(no, register)!);
+        for (const group of [ageOf(no) >= 65, sexOf(no)]) {
+          const count = shares.get(group) ?? { all: 0, unusual: 0 };
+          shares.set(group, { all: count.all + 1, unusual: count.unusual + Number(unusual) });
+        }
+      }
+      expect(shares.size).toBe(4);
+      for (const { all, unusual } of shares.values()) expect(unusual / all).toBeCloseTo(0.1, 1.7);
+    },
+  );
+
   test('refuses a day or a population that cannot be', () => {
     for (const asOf of ['2015-02-29', '2015-7-1', '']) {
       expect(() => syntheticRegister(streams(1), [TOYONAKA], { asOf })).toThrow(RangeError);
     }
-    const places = [{ code: '27203', population: 0.5 }];
-    expect(() => syntheticRegister(streams(1), places, { asOf: AS_OF })).toThrow(RangeError);
+    for (const places of [
+      [{ code: '27203', population: 0.5 }],
+      [{ code: '27203', population: 9_000_001 }],
+      [{ code: '27203', population: 1, towns: [] }],
+      [TOYONAKA, TOYONAKA],
+    ]) {
+      expect(() => syntheticRegister(streams(1), places, { asOf: AS_OF })).toThrow(RangeError);
+    }
   });
 });
 
@@ -128,6 +231,17 @@ describe('the synthetic population', () => {
           expect(parent - child).toBeGreaterThanOrEqual(20);
           expect(ages[0]! - child).toBeLessThanOrEqual(40);
         }
+      }),
+    );
+  });
+
+  test('makes couples of a woman and a man', () => {
+    fc.assert(
+      fc.property(anyone, (no) => {
+        const head = headOf(householdOf(no));
+        if (sizeOf(householdOf(no)) === 1) return;
+        expect(new Set([sexOf(head), sexOf(head + 1)]).size).toBe(2);
+        expect(relationshipOf(head + 1)).toBe(sexOf(head) === 'male' ? 'wife' : 'husband');
       }),
     );
   });

@@ -1,46 +1,39 @@
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import { DigestCardOffice } from '../../devices/card-office-digest.ts';
-import { serveBus } from '../../server/bus-socket.ts';
-import { Centre } from '../../server/centre.ts';
+import { type RegistrationAttempt, serveBus } from '../../server/bus-socket.ts';
 import { CIVIL_TIME_HEADER, centreOverHttp } from '../../server/centre-http.ts';
 import { unhashed } from '../../server/contract-digest-signature.ts';
+import { DerivedCredentials } from '../../server/credentials-system.ts';
 import type { Renderer } from '../../server/document.ts';
 import { DigestRenderer } from '../../server/document-digest.ts';
-import { StreamEntropy } from '../../server/entropy.ts';
+import { Drain } from '../../server/drain.ts';
 import type { ServerEvent } from '../../server/events.ts';
 import { Fleet } from '../../server/fleet.ts';
-import { Issuer } from '../../server/issuer.ts';
+import { HTTP_LIMITS, type HttpLimits } from '../../server/http-limits.ts';
 import { MemoryLedger } from '../../server/ledger-memory.ts';
-import type { Municipality } from '../../server/municipality.ts';
-import { REAL_PACE } from '../../server/pace.ts';
-import { ageOf, withinShare } from '../../server/population-synthetic.ts';
+import { ServerMetrics } from '../../server/metrics.ts';
+import { type Pace, REAL_PACE } from '../../server/pace.ts';
 import { PROBLEMS, type ProblemCode } from '../../server/problems.ts';
-import { syntheticRegister } from '../../server/resident-synthetic.ts';
-import { DigestSignatureVerifier } from '../../server/signature-digest.ts';
+import { pathPattern, refusalsOf } from '../../server/route.ts';
+import { ALL_ROUTES } from '../../server/routes.ts';
+import { shutDown } from '../../server/shutdown-http.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { Resource } from '../../sim/resource.ts';
-import { streams } from '../../sim/rng.ts';
 import { answerOf, authenticate } from '../devices/card-conversation.ts';
+import { type Fees, OPEN_MS, smallTown, TOWN, type Town } from './small-town.ts';
 
-export const TOWN = '27203';
-/** Where nobody has heard of the service. */
-export const ELSEWHERE = '13101';
-/** An ordinary Monday, ten o'clock. */
-export const OPEN_MS = Date.parse('2015-06-01T10:00:00+09:00');
-
-const POPULATION = 500;
-
-/** A grown-up with a seal, one without, a child, and a number nobody has. */
-export const SEALED = residentWhere((no) => ageOf(no) > 20 && withinShare(no, 0.6));
-export const SEALLESS = residentWhere((no) => ageOf(no) > 20 && !withinShare(no, 0.6));
-export const CHILD = residentWhere((no) => ageOf(no) < 15);
-export const NOBODY = POPULATION;
+/** The key that kiosks and server share. */
+export const FLEET_KEY = 'a key for tests, of no use elsewhere';
 
 export interface SmallCentreOptions {
   readonly renderer?: Renderer;
-  readonly feesYen?: Municipality['feesYen'];
+  readonly pace?: Pace;
+  readonly feesYen?: Fees;
   readonly simulatedTime?: boolean;
+  readonly limits?: Partial<HttpLimits>;
+  /** TCP port on 127.0.0.1; a free one without. */
+  readonly port?: number;
+  readonly databaseReachable?: () => boolean;
 }
 
 /** What the centre answered. */
@@ -64,47 +57,68 @@ export class SmallCentre {
   readonly fleet = new Fleet(() => `token-${++this.#tokens}`);
   readonly ledger = new MemoryLedger();
   readonly journal: ServerEvent[] = [];
+  readonly registrations: RegistrationAttempt[] = [];
   readonly errors: unknown[] = [];
   readonly cards = new DigestCardOffice({ validFromMs: OPEN_MS - 86_400_000 });
+  readonly credentials = new DerivedCredentials(FLEET_KEY);
   /** What time it is in the town. */
   nowMs = OPEN_MS;
   /** What time it is for the machine, since it was started. */
   wallMs = 1_000;
   #tokens = 0;
+  readonly #port: number;
   readonly #runner = new RealTime();
+  readonly #centre: Town['centre'];
+  readonly #drain = new Drain(() => this.#centre.openSessions);
   readonly #app: ReturnType<typeof centreOverHttp>;
   readonly #bus: ReturnType<typeof serveBus>;
   #origin = '';
+  #closed: Promise<void> | undefined;
 
   constructor(options: SmallCentreOptions = {}) {
+    this.#port = options.port ?? 0;
     const { feesYen = { 'resident-record': 200, 'seal-registration': 300 } } = options;
-    const issuer = new Issuer(town(feesYen), {
-      register: syntheticRegister(streams(1), [{ code: TOWN, population: POPULATION }], {
-        asOf: '2015-06-01',
-      }),
-      ledger: this.ledger,
+    const { centre, office } = smallTown({
+      feesYen,
       renderer: options.renderer ?? new DigestRenderer(),
-      pace: REAL_PACE,
-      workers: new Resource(4),
-    });
-    const centre = new Centre({
-      link: (code) => (code === TOWN ? issuer : undefined),
-      verifier: new DigestSignatureVerifier(this.cards.authority),
-      entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
-      journal: (event) => this.journal.push(event),
-      originMs: OPEN_MS,
-    });
-    const wallMs = () => this.wallMs;
-    this.#app = centreOverHttp({
-      centre,
-      fleet: this.fleet,
+      pace: options.pace ?? REAL_PACE,
+      ledger: this.ledger,
+      authority: this.cards.authority,
       runner: this.#runner,
+      journal: (event) => this.journal.push(event),
+    });
+    this.#centre = centre;
+    const wallMs = () => this.wallMs;
+    const metrics = new ServerMetrics({
+      openSessions: () => this.#centre.openSessions,
+      kiosksOnline: () => this.fleet.connected,
+      loads: () => ({}),
+      loopDelayMs: () => ({ p50: 0, p99: 0, max: 0 }),
+    });
+    this.#app = centreOverHttp({
+      centre: this.#centre,
+      fleet: this.fleet,
+      office: { office, municipalities: [TOWN], credentials: this.credentials },
+      runner: this.#runner,
+      drain: this.#drain,
+      metrics,
+      limits: { ...HTTP_LIMITS, sessionsPerKiosk: 1_000, ...options.limits },
       nowMs: () => this.nowMs,
       wallMs,
       simulatedTime: options.simulatedTime ?? true,
+      databaseReachable: options.databaseReachable ?? (() => true),
       onError: (error) => void this.errors.push(error),
     });
-    this.#bus = serveBus(this.#app.server, this.fleet, wallMs);
+    this.#bus = serveBus(this.#app.server, {
+      fleet: this.fleet,
+      credentials: this.credentials,
+      wallMs,
+      unsettled: (kioskId) => this.#runner.run(this.#centre.unsettled(kioskId)),
+      onRegistration: (attempt) => {
+        this.registrations.push(attempt);
+        metrics.registered(attempt.outcome);
+      },
+    });
   }
 
   get origin(): string {
@@ -112,14 +126,15 @@ export class SmallCentre {
   }
 
   async open(): Promise<void> {
-    await this.#app.listen({ host: '127.0.0.1', port: 0 });
+    await this.#app.listen({ host: '127.0.0.1', port: this.#port });
     this.#origin = `http://127.0.0.1:${(this.#app.server.address() as AddressInfo).port}`;
   }
 
-  async close(): Promise<void> {
-    await this.#bus.close();
-    await this.#app.close();
-    this.#runner.stop();
+  /** Finishes what is in hand for so long, and closes. */
+  async close(drainMs = 0): Promise<void> {
+    const serving = { app: this.#app, bus: this.#bus, drain: this.#drain, runner: this.#runner };
+    this.#closed ??= shutDown(serving, drainMs).finally(() => this.#runner.stop());
+    await this.#closed;
   }
 
   /** Puts a kiosk on the bus and answers its token. */
@@ -143,7 +158,9 @@ export class SmallCentre {
     const type = response.headers.get('content-type') ?? '';
     const isJson = type.includes('json');
     const read = isJson ? JSON.parse(Buffer.from(bytes).toString()) : {};
-    return { status: response.status, type, body: read, bytes };
+    const answer = { status: response.status, type, body: read, bytes };
+    expectInTable(method, path, answer);
+    return answer;
   }
 
   /** Opens a session for a kiosk. */
@@ -160,7 +177,8 @@ export class SmallCentre {
   signed(challenge: Uint8Array, resident: number, municipality = TOWN): Record<string, string> {
     const held = answerOf(this.cards.card(municipality, resident));
     const { certificate, signature } = authenticate(held, challenge, unhashed);
-    return { municipality, certificate: base64(certificate), signature: base64(signature) };
+    const proof = { certificate: base64(certificate), signature: base64(signature) };
+    return { method: 'jpki', municipality, ...proof };
   }
 
   /** A session in which a resident has been authenticated. */
@@ -173,7 +191,7 @@ export class SmallCentre {
   }
 }
 
-interface Session {
+export interface Session {
   readonly path: string;
   readonly challenge: Uint8Array;
 }
@@ -191,15 +209,20 @@ export function expectProblem(answer: Answer, code: ProblemCode): void {
   expect(answer.type).toMatch(/^application\/problem\+json/);
 }
 
-function town(feesYen: Municipality['feesYen']): Municipality {
-  return {
-    code: TOWN,
-    name: '豊中市',
-    issuerTitle: '豊中市長',
-    population: POPULATION,
-    feesYen,
-    hours: { opensMs: 6.5 * 3_600_000, closesMs: 23 * 3_600_000 },
-  };
+/** That a route answers only what its entry in the table says. */
+function expectInTable(method: string, path: string, answer: Answer): void {
+  const pathname = path.split('?', 1)[0] ?? '';
+  const route = Object.values(ALL_ROUTES).find(
+    (each) => each.method === method && pathPattern(each).test(pathname),
+  );
+  if (route === undefined) return;
+  const { code } = answer.body;
+  const documented = answer.type.startsWith('application/problem+json')
+    ? (refusalsOf(route) as readonly unknown[]).includes(code)
+    : Object.hasOwn(route.answers, answer.status);
+  expect({ route: route.path, answered: code ?? answer.status, documented }).toMatchObject({
+    documented: true,
+  });
 }
 
 function when(atMs: number | undefined): { readonly atMs?: number } {
@@ -208,8 +231,4 @@ function when(atMs: number | undefined): { readonly atMs?: number } {
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
-}
-
-function residentWhere(is: (no: number) => boolean): number {
-  return Array.from({ length: POPULATION }, (_, no) => no).findIndex(is);
 }

@@ -38,7 +38,8 @@ function altered(alter: (entry: Entry, nth: number) => Partial<Entry>) {
         return { entry: { ...entry, ...alter(entry, claims++) }, repeated };
       },
       find: (requestId) => sound.find(requestId),
-      settle: (requestId, state, paidYen) => sound.settle(requestId, state, paidYen),
+      settle: (settlement) => sound.settle(settlement),
+      unsettled: (kioskId) => sound.unsettled(kioskId),
     };
   };
 }
@@ -78,7 +79,8 @@ describe('a ledger', () => {
           return { entry: { ...claim, serial, state: 'claimed' }, repeated: false };
         },
         find: (requestId) => sound.find(requestId),
-        settle: (requestId, state, paidYen) => sound.settle(requestId, state, paidYen),
+        settle: (settlement) => sound.settle(settlement),
+        unsettled: (kioskId) => sound.unsettled(kioskId),
       };
     };
     const { judgement, events } = lived(scenario, { ledger: forgetful, centre: losing });

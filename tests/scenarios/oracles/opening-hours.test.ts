@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Scenario } from '../../../scenarios/scenario.ts';
-import { instantMs } from '../../../scenarios/units.ts';
+import type { CertificateType } from '../../../server/contract.ts';
+import { instantMs } from '../../../sim/units.ts';
 import {
   broken,
   eventsOf,
@@ -11,7 +12,7 @@ import {
   scenarioData,
   smallScenario,
 } from '../small-scenario.ts';
-import { soundJourney } from '../told-journey.ts';
+import { changed, soundJourney } from '../told-journey.ts';
 
 const { municipality } = scenarioData();
 
@@ -101,5 +102,67 @@ describe('a request', () => {
     );
     const judgement = judged(events, town('2015-06-01T22:00:00+09:00'));
     expect(findingOf(judgement, 'opening-hours').verdict).toBe('pass');
+  });
+});
+
+describe('a municipality with a calendar of its own:', () => {
+  const violations = (changes: object, start: string, type: CertificateType = 'tax') => {
+    const scenario = smallScenario({ start, municipality: { ...municipality, ...changes } });
+    const events = changed(soundJourney(0), 'arrived', { type });
+    return findingOf(judged(events, scenario), 'opening-hours').violationCount;
+  };
+  const office = { opens: '09:00', closes: '17:00', weekdaysOnly: true };
+  const hoursOf = { tax: office };
+
+  test.each([
+    ['2015-06-01T08:59:59+09:00', 1, 'too early'],
+    ['2015-06-01T09:00:00+09:00', 0, 'a Monday'],
+    ['2015-06-01T17:00:00+09:00', 1, 'too late'],
+    ['2015-06-06T12:00:00+09:00', 1, 'a Saturday'],
+    ['2015-05-06T12:00:00+09:00', 1, 'a substitute holiday on a Wednesday'],
+    ['2015-12-30T12:00:00+09:00', 1, 'the turn of the year'],
+  ])('a certificate of its own hours, asked for at %s, makes %i violations: %s', (start, count) => {
+    expect(violations({ hoursOf }, start)).toBe(count);
+  });
+
+  test('its hours are not those of the others', () => {
+    expect(violations({ hoursOf }, '2015-06-06T20:00:00+09:00', 'resident-record')).toBe(0);
+  });
+
+  test('it may be open at the turn of the year, and closed in summer', () => {
+    const closedDays = [{ from: '08-13', to: '08-15' }];
+    expect(violations({ closedDays }, '2015-12-30T12:00:00+09:00')).toBe(0);
+    expect(violations({ closedDays }, '2015-08-12T12:00:00+09:00')).toBe(0);
+    expect(violations({ closedDays }, '2015-08-13T12:00:00+09:00')).toBe(1);
+    expect(violations({ closedDays }, '2015-08-15T12:00:00+09:00')).toBe(1);
+    expect(violations({ closedDays }, '2015-08-16T12:00:00+09:00')).toBe(0);
+  });
+
+  test('it may have announced maintenance, of everything or of some certificates', () => {
+    const [from, to] = ['2015-06-01T17:30+09:00', '2015-06-02T09:00+09:00'];
+    const all = { maintenance: [{ from, to }] };
+    const some = { maintenance: [{ from, to, types: ['seal-registration'] }] };
+    expect(violations(all, '2015-06-01T17:29:59+09:00')).toBe(0);
+    expect(violations(all, '2015-06-01T17:30:00+09:00')).toBe(1);
+    expect(violations(all, '2015-06-02T08:59:59+09:00')).toBe(1);
+    expect(violations(all, '2015-06-02T09:00:00+09:00')).toBe(0);
+    expect(violations(some, '2015-06-01T17:30:00+09:00')).toBe(0);
+    expect(violations(some, '2015-06-01T17:30:00+09:00', 'seal-registration')).toBe(1);
+  });
+
+  test('its server keeps to it', () => {
+    const feesYen = { ...municipality.feesYen, tax: 200 };
+    const citizens = { ...scenarioData().citizens, certificates: { tax: 1 } };
+    const closing = { tax: { opens: '06:30', closes: '09:30' } };
+    const scenario = smallScenario({
+      municipality: { ...municipality, feesYen, hoursOf: closing },
+      citizens,
+    });
+    const { judgement } = lived(scenario);
+    expect(findingOf(judgement, 'opening-hours').verdict).toBe('pass');
+    expect(judgement.counts.completed).toBeGreaterThan(5);
+    expect(judgement.counts.refused).toBeGreaterThan(5);
+    const server = smallScenario({ municipality: { ...municipality, feesYen }, citizens });
+    expect(broken(lived(scenario, { server }).judgement)).toEqual(['opening-hours']);
   });
 });

@@ -1,17 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Fidelity } from '../../../scenarios/fidelity.ts';
-import type { CertificateContent, Renderer } from '../../../server/document.ts';
+import type { Draft, Renderer } from '../../../server/document.ts';
 import { broken, findingOf, judged, lived, smallScenario } from '../small-scenario.ts';
 import { changed, soundJourney, withMore, without } from '../told-journey.ts';
 
 const scenario = smallScenario();
 
 /** A fidelity whose renderer draws another content than is due, given the one before. */
-function drawing(
-  choose: (due: CertificateContent, before: CertificateContent) => CertificateContent,
-) {
+function drawing(choose: (due: Draft, before: Draft) => Draft) {
   return (sound: Fidelity): Fidelity => {
-    let before: CertificateContent | undefined;
+    let before: Draft | undefined;
     const renderer: Renderer = {
       render(due) {
         const drawn = before === undefined ? due : choose(due, before);
@@ -47,7 +45,7 @@ describe('a renderer', () => {
   });
 
   test('that draws the right document with another’s name is found out by this oracle alone', () => {
-    const mixed = drawing((due, { owner }) => ({ ...due, owner }));
+    const mixed = drawing((due, { ownerNonce }) => ({ ...due, ownerNonce }));
     expect(broken(lived(scenario, { fidelity: mixed }).judgement)).toEqual(['page-ownership']);
   });
 });

@@ -1,0 +1,91 @@
+import { BaseRegister } from '../server/base-register.ts';
+import type { CardRegistryOffice } from '../server/card-registry.ts';
+import type { ChangeLog } from '../server/change-log.ts';
+import type { ServerEvent } from '../server/events.ts';
+import { feedSettings } from '../server/feed-plan.ts';
+import { Office } from '../server/office.ts';
+import { PROBLEMS } from '../server/problems.ts';
+import type { Register } from '../server/register.ts';
+import type { RegisterCopy } from '../server/register-update.ts';
+import type { Revoking } from '../server/revocation.ts';
+import { UpdateFeed } from '../server/update-feed.ts';
+import type { Process, Runner } from '../sim/process.ts';
+import type { Streams } from '../sim/rng.ts';
+import { carryOut } from './office-plan.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface OfficeGround {
+  /** What the registers say as long as no office has changed anything. */
+  readonly origin: Register;
+  /** What the issuing server reads, and updates are brought to. */
+  readonly copy: RegisterCopy;
+  readonly log: ChangeLog;
+  readonly cards: CardRegistryOffice;
+  readonly revocations: Revoking;
+  readonly chance: Streams;
+  /** Its `now()` is the time since `originMs`. */
+  readonly runner: Runner;
+  readonly originMs: number;
+  readonly journal: (event: ServerEvent) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** The office of the scenario’s municipality, with what stands behind it. */
+export interface TownOffice {
+  readonly office: Office;
+  /** What is true and what has been entered. Read as a register it is the truth. */
+  readonly base: BaseRegister;
+  readonly feed: UpdateFeed;
+}
+
+/** An office whose doors are still closed. */
+export function officeOf({ municipality }: Scenario, ground: OfficeGround): TownOffice {
+  const { origin, copy, log, cards, revocations, chance, runner, originMs, journal, onError } =
+    ground;
+  const placeName = (code: string) => (code === municipality.code ? municipality.name : code);
+  const base = new BaseRegister({ origin, log, streams: chance, placeName });
+  const plan = feedSettings(municipality.feed);
+  const settings = () => plan;
+  const clock = { runner, originMs, journal };
+  const feed = new UpdateFeed({ ...clock, copy, streams: chance, settings, onError });
+  const office = new Office({ ...clock, base, feed, cards, revocations });
+  return { office, base, feed };
+}
+
+/**
+ * Brings an office up to what its change log has: its changes are delivered again before anything
+ * is issued. From then on it keeps its days and nights.
+ */
+export function* open({ office, base, feed }: TownOffice, runner: Runner): Process {
+  yield* base.catchUp();
+  yield* feed.catchUp(base.commitsSince(0).flatMap(({ updates }) => updates));
+  runner.spawn(office.days());
+  runner.spawn(feed.nightly());
+}
+
+/** The two at once, for who has nothing to do before. */
+export function* openOffice(scenario: Scenario, ground: OfficeGround): Process<TownOffice> {
+  const town = officeOf(scenario, ground);
+  yield* open(town, ground.runner);
+  return town;
+}
+
+/** An entry of the scenario that the office would not make, with the remedy. */
+export class EntryRefused extends Error {
+  override readonly name = 'EntryRefused';
+}
+
+/** Enters what the scenario has planned for the office, and throws if that cannot be done. */
+export function enterPlanned(
+  { office: plan }: Scenario,
+  clock: { readonly office: Office; readonly runner: Runner; readonly originMs: number },
+): Process {
+  return carryOut(plan, {
+    ...clock,
+    onRefused: ({ operation }, code, index) => {
+      const entry = `office.${index} (${operation}, day ${plan[index]?.day} at ${plan[index]?.at})`;
+      const why = `${code}: ${PROBLEMS[code].en}`;
+      throw new EntryRefused(`the office refuses ${entry}, ${why} Correct the scenario`);
+    },
+  });
+}

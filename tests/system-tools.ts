@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'vitest';
+
+/** Programs that judge from outside, with the Debian package that each comes in. */
+const PACKAGES = { qpdf: 'qpdf', pdftotext: 'poppler-utils', pdftoppm: 'poppler-utils' } as const;
+
+export type SystemTool = keyof typeof PACKAGES;
+
+/** What a program said; it ended with 0, or the call would have thrown. */
+export type RunTool = (options: readonly string[], input?: Uint8Array) => Buffer;
+
+/**
+ * A program of the system for a test. Where it is missing the test is skipped with a line that
+ * says how to get it, and on a build server (CI) it fails with that line: nothing goes unjudged.
+ */
+export function systemTool(context: Pick<TestContext, 'skip'>, tool: SystemTool): RunTool {
+  if (spawnSync(tool, ['--version']).error !== undefined) {
+    const line = `${tool} is missing: apt-get install -y ${PACKAGES[tool]}`;
+    if (process.env['CI'] === 'true') throw new Error(line);
+    context.skip(line);
+  }
+  return (options, input) => {
+    const maxBuffer = 2 ** 28;
+    const { error, status, stdout, stderr } = spawnSync(tool, options, { input, maxBuffer });
+    if (error !== undefined) throw error;
+    if (status !== 0)
+      throw new Error(`${tool} ${options.join(' ')} ends with ${status}: ${stderr}`);
+    return stdout;
+  };
+}
+
+/** Lets a program read bytes from a file that is gone afterwards. */
+export function withFile<A>(bytes: Uint8Array, read: (path: string) => A): A {
+  const folder = mkdtempSync(join(tmpdir(), 'kofu-'));
+  try {
+    const path = join(folder, 'document.pdf');
+    writeFileSync(path, bytes);
+    return read(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
