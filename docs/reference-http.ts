@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { HTTP_LIMITS } from '../server/http-limits.ts';
-import { openApiOf } from '../server/openapi.ts';
+import { HTTP_LIMITS } from '../server/http/http-limits.ts';
+import { openApiOf } from '../server/http/openapi.ts';
+import { REFUSALS_ANYWHERE, type Route, refusalsOf } from '../server/http/route.ts';
+import { EVERY_ROUTE } from '../server/http/routes.ts';
 import { PROBLEMS, type ProblemCode } from '../server/problems.ts';
-import { REFUSALS_ANYWHERE, type Route, refusalsOf } from '../server/route.ts';
-import { EVERY_ROUTE } from '../server/routes.ts';
 import { jsonText } from './json-text.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import { fieldRows, HEADINGS } from './scenario-tables.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EXIT } from '../scenarios/exit-code.ts';
 import { readScenario } from '../scenarios/scenario-text.ts';
-import { ShippedMunicipalities } from '../server/municipality-files.ts';
+import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { code, table } from './markdown.ts';
 import { EXAMPLE } from './reference-example.ts';
 import { inline } from './schema-fields.ts';

@@ -1,6 +1,6 @@
 import { CERTIFICATE_TYPES } from '../server/contract.ts';
-import { HOLIDAY_YEARS } from '../server/holidays.ts';
-import { ShippedMunicipalities } from '../server/municipality-files.ts';
+import { HOLIDAY_YEARS } from '../server/municipalities/holidays.ts';
+import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { code, fence, table } from './markdown.ts';
 
 /** How the municipality of a scenario is written. */

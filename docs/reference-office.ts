@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { EXIT } from '../scenarios/exit-code.ts';
-import { OfficeOperation } from '../server/office.ts';
-import { REQUIRED_OUTCOMES, UNKNOWABLE, WrongFlag } from '../server/registration-mistake.ts';
+import { OfficeOperation } from '../server/register/office.ts';
+import {
+  REQUIRED_OUTCOMES,
+  UNKNOWABLE,
+  WrongFlag,
+} from '../server/register/registration-mistake.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import { alternativesOf, schemaOf } from './schema-fields.ts';
 

@@ -5,10 +5,10 @@ import {
   type Holdings,
   type Period,
 } from '../devices/card-office.ts';
-import type { CardOrigin } from '../server/card-registry.ts';
-import { SyntheticCards } from '../server/card-registry-synthetic.ts';
+import type { CardOrigin } from '../server/cards/card-registry.ts';
+import { type Revocation, RevocationAuthority } from '../server/cards/revocation.ts';
 import { parseCardSerial } from '../server/contract-card-serial.ts';
-import { type Revocation, RevocationAuthority } from '../server/revocation.ts';
+import { SyntheticCards } from '../server/population/card-registry-synthetic.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import type { Scenario } from './scenario.ts';

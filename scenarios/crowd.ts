@@ -1,5 +1,5 @@
 import { CERTIFICATE_TYPES, type CertificateType } from '../server/contract.ts';
-import { ageOf, withinShare } from '../server/population-synthetic.ts';
+import { ageOf, withinShare } from '../server/population/population-synthetic.ts';
 import { empirical } from '../sim/distribution.ts';
 import type { Rng } from '../sim/rng.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,9 +1,9 @@
 import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
-import { type AntiForgery, NO_ANTI_FORGERY } from '../server/anti-forgery.ts';
-import { PdfAntiForgery } from '../server/anti-forgery-pdf.ts';
-import { DigestRenderer } from '../server/document-digest.ts';
-import { PdfRenderer } from '../server/document-pdf.ts';
-import { RsaSignatureVerifier } from '../server/signature-rsa.ts';
+import { type AntiForgery, NO_ANTI_FORGERY } from '../server/anti-forgery/anti-forgery.ts';
+import { PdfAntiForgery } from '../server/anti-forgery/anti-forgery-pdf.ts';
+import { RsaSignatureVerifier } from '../server/cards/signature-rsa.ts';
+import { DigestRenderer } from '../server/document/document-digest.ts';
+import { PdfRenderer } from '../server/document/document-pdf.ts';
 import { ready } from '../sim/process.ts';
 import { cardsValidFromMs } from './cards.ts';
 import type { ServingFidelity } from './fidelity.ts';

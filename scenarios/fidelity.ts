@@ -7,13 +7,13 @@ import {
   type DocumentKeys,
   NO_ANTI_FORGERY,
   NO_DOCUMENT_KEYS,
-} from '../server/anti-forgery.ts';
+} from '../server/anti-forgery/anti-forgery.ts';
+import type { SignatureVerifier } from '../server/cards/signature.ts';
+import { DigestSignatureVerifier } from '../server/cards/signature-digest.ts';
 import { unhashed } from '../server/contract-digest-signature.ts';
-import type { Renderer } from '../server/document.ts';
-import { DigestRenderer } from '../server/document-digest.ts';
-import type { Load } from '../server/metrics.ts';
-import type { SignatureVerifier } from '../server/signature.ts';
-import { DigestSignatureVerifier } from '../server/signature-digest.ts';
+import type { Renderer } from '../server/document/document.ts';
+import { DigestRenderer } from '../server/document/document-digest.ts';
+import type { Load } from '../server/http/metrics.ts';
 import { cardsValidFromMs, holdingsOf } from './cards.ts';
 import type { Scenario } from './scenario.ts';
 

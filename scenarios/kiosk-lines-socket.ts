@@ -1,7 +1,7 @@
 import { type BusConnection, type BusOptions, connectBus } from '../devices/bus-socket.ts';
 import type { Kiosk } from '../devices/kiosk.ts';
 import type { UnsettledIssuance } from '../server/contract-bus.ts';
-import type { Credentials } from '../server/credentials.ts';
+import type { Credentials } from '../server/http/credentials.ts';
 
 /** The lines of many kiosks to the device bus, and what the centre wants accounted for on them. */
 export class KioskLines {

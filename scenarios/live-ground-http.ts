@@ -1,10 +1,10 @@
 import type { IntervalHistogram } from 'node:perf_hooks';
-import type { Database } from '../server/database.ts';
-import { ObservedDatabase } from '../server/database-observed.ts';
-import { openPglite } from '../server/database-pglite.ts';
-import { openPostgres } from '../server/database-postgres.ts';
-import type { Load, ServerMetrics } from '../server/metrics.ts';
-import { migrate } from '../server/schema.ts';
+import type { Database } from '../server/database/database.ts';
+import { ObservedDatabase } from '../server/database/database-observed.ts';
+import { openPglite } from '../server/database/database-pglite.ts';
+import { openPostgres } from '../server/database/database-postgres.ts';
+import { migrate } from '../server/database/schema.ts';
+import type { Load, ServerMetrics } from '../server/http/metrics.ts';
 import type { Resource } from '../sim/resource.ts';
 import type { ServerResources } from './reference-server.ts';
 

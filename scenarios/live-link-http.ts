@@ -1,7 +1,7 @@
-import type { Credentials } from '../server/credentials.ts';
-import { LINK_PATIENCE } from '../server/http-limits.ts';
+import type { Credentials } from '../server/http/credentials.ts';
+import { LINK_PATIENCE } from '../server/http/http-limits.ts';
+import { HttpIssuing } from '../server/http/link-http.ts';
 import type { Link } from '../server/issuing.ts';
-import { HttpIssuing } from '../server/link-http.ts';
 import type { IssuerAddress } from './role-flags.ts';
 
 /** A link to issuing servers in other processes. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DerivedCredentials } from '../server/credentials-system.ts';
+import { DerivedCredentials } from '../server/http/credentials-system.ts';
 import {
   openCentreFidelity,
   openIssuingFidelity,

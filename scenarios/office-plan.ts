@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Office, OfficeOperation } from '../server/office.ts';
 import type { ProblemCode } from '../server/problems.ts';
+import { type Office, OfficeOperation } from '../server/register/office.ts';
 import { DAY_MS, msOfDay } from '../sim/civil-time.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import { durationMs, instantMs, TimeOfDay, timeOfDayMs } from '../sim/units.ts';

@@ -1,5 +1,5 @@
-import { ForeignChangeLog } from '../server/base-register.ts';
-import { DatabaseUnreachable } from '../server/database.ts';
+import { DatabaseUnreachable } from '../server/database/database.ts';
+import { ForeignChangeLog } from '../server/register/base-register.ts';
 import { TraceError } from '../sim/trace.ts';
 import { AuthorityRefused } from './authority-files.ts';
 import { FleetKeyRefused } from './fleet-key-files.ts';

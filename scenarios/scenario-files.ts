@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ShippedMunicipalities } from '../server/municipality-files.ts';
+import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { judgeScenario, type Reading, readScenario, type Setting } from './scenario-text.ts';
 
 /**

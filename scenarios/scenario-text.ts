@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import type { Municipalities } from '../server/municipality-data.ts';
+import type { Municipalities } from '../server/municipalities/municipality-data.ts';
 import { Scenario } from './scenario.ts';
 import { completeMunicipality } from './written-municipality.ts';
 

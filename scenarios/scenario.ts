@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CERTIFICATE_TYPES, CertificateType } from '../server/contract.ts';
-import { HOLIDAY_YEARS, knowsHolidays } from '../server/holidays.ts';
-import { MunicipalityData } from '../server/municipality-data.ts';
+import { HOLIDAY_YEARS, knowsHolidays } from '../server/municipalities/holidays.ts';
+import { MunicipalityData } from '../server/municipalities/municipality-data.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { Duration, durationMs, Estimate, Instant, instantMs, Stretch } from '../sim/units.ts';
 import { Behaviour } from './behaviour.ts';

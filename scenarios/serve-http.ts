@@ -1,5 +1,5 @@
-import { newFleetKey } from '../server/credentials-system.ts';
 import type { ServerEvent } from '../server/events.ts';
+import { newFleetKey } from '../server/http/credentials-system.ts';
 import { streams } from '../sim/rng.ts';
 import { readAuthority } from './authority-files.ts';
 import { readFleetKey, readLinkKey } from './fleet-key-files.ts';

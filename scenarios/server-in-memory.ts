@@ -1,12 +1,12 @@
-import { MemoryCardRegistry } from '../server/card-registry-memory.ts';
+import { MemoryCardRegistry } from '../server/cards/card-registry-memory.ts';
+import type { RevocationAuthority } from '../server/cards/revocation.ts';
+import { MemoryUseRegistrations } from '../server/cards/use-registrations-memory.ts';
 import { StreamEntropy } from '../server/entropy.ts';
 import type { ServerEvent } from '../server/events.ts';
-import { MemoryLedger } from '../server/ledger-memory.ts';
+import { MemoryLedger } from '../server/ledger/ledger-memory.ts';
 import { ModelPace, SERVER_STEPS, type ServerStep } from '../server/pace.ts';
-import type { Register } from '../server/register.ts';
-import { MemoryRegister } from '../server/register-memory.ts';
-import type { RevocationAuthority } from '../server/revocation.ts';
-import { MemoryUseRegistrations } from '../server/use-registrations-memory.ts';
+import type { Register } from '../server/register/register.ts';
+import { MemoryRegister } from '../server/register/register-memory.ts';
 import type { Distribution } from '../sim/distribution.ts';
 import type { Streams } from '../sim/rng.ts';
 import { instantMs } from '../sim/units.ts';

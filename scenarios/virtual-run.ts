@@ -1,5 +1,5 @@
-import { MemoryChangeLog } from '../server/change-log.ts';
-import { revokingAt } from '../server/revocation.ts';
+import { revokingAt } from '../server/cards/revocation.ts';
+import { MemoryChangeLog } from '../server/register/change-log.ts';
 import type { Process, Runner } from '../sim/process.ts';
 import { type Streams, streams } from '../sim/rng.ts';
 import { durationMs, instantMs } from '../sim/units.ts';

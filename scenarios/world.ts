@@ -9,7 +9,7 @@ import { ModelPaymentUnit } from '../devices/payment-model.ts';
 import { ModelPrinter } from '../devices/printer-model.ts';
 import { THINK_STAGES, type ThinkStage } from '../devices/stages.ts';
 import { DEFAULT_OPTIONS } from '../server/contract.ts';
-import type { Register } from '../server/register.ts';
+import type { Register } from '../server/register/register.ts';
 import { lognormal } from '../sim/distribution.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';

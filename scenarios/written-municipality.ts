@@ -4,7 +4,7 @@ import {
   type Municipalities,
   MunicipalityData,
   MunicipalityFields,
-} from '../server/municipality-data.ts';
+} from '../server/municipalities/municipality-data.ts';
 
 const { feesYen, hoursOf } = MunicipalityFields.shape;
 

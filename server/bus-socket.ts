@@ -8,8 +8,8 @@ import {
   Registration,
   type UnsettledIssuance,
 } from './contract-bus.ts';
-import type { Credentials } from './credentials.ts';
 import { type Fleet, HEARTBEAT_MS } from './fleet.ts';
+import type { Credentials } from './http/credentials.ts';
 
 /** How a registration ended; the kiosk's name is only what it said. */
 export interface RegistrationAttempt {

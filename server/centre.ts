@@ -1,5 +1,8 @@
 import type { Process } from '../sim/process.ts';
-import type { AntiForgery, DocumentKeys } from './anti-forgery.ts';
+import type { AntiForgery, DocumentKeys } from './anti-forgery/anti-forgery.ts';
+import { isSamePresentation, type PresentedCard, presentedCard } from './cards/presented-card.ts';
+import type { RevocationList } from './cards/revocation.ts';
+import type { SignatureVerifier } from './cards/signature.ts';
 import type {
   Authentication,
   AuthenticationRequest,
@@ -12,10 +15,7 @@ import { parseCardSerial } from './contract-card-serial.ts';
 import type { Entropy } from './entropy.ts';
 import type { ServerEvent } from './events.ts';
 import type { CardAuthentication, CardHolder, Issued, Link } from './issuing.ts';
-import { isSamePresentation, type PresentedCard, presentedCard } from './presented-card.ts';
 import { granted, type Outcome, type ProblemCode, refused } from './problems.ts';
-import type { RevocationList } from './revocation.ts';
-import type { SignatureVerifier } from './signature.ts';
 
 export interface CentrePorts {
   readonly link: Link;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Process } from '../sim/process.ts';
+import { REVOCATION_REASONS, type Revoking } from './cards/revocation.ts';
 import { cardSerial, GENERATION_LIMIT } from './contract-card-serial.ts';
 import { type Outcome, refused } from './problems.ts';
-import type { Register } from './register.ts';
-import { about, type Subject, subjectOf } from './register-change-fields.ts';
-import { REVOCATION_REASONS, type Revoking } from './revocation.ts';
+import type { Register } from './register/register.ts';
+import { about, type Subject, subjectOf } from './register/register-change-fields.ts';
 
 /** What the counter does to the certificate on a My Number card. */
 export const CertificateOperation = z

@@ -1,10 +1,10 @@
 import type { Process } from '../sim/process.ts';
 import type { CertificateOptions, CertificateType, Choices } from './contract.ts';
-import type { CertificateContent } from './document.ts';
-import type { Sheet } from './document-pdf-sheet.ts';
-import type { Municipality } from './municipality.ts';
+import type { CertificateContent } from './document/document.ts';
+import type { Sheet } from './document/document-pdf-sheet.ts';
+import type { Municipality } from './municipalities/municipality.ts';
 import type { Outcome } from './problems.ts';
-import type { Register, Resident } from './register.ts';
+import type { Register, Resident } from './register/register.ts';
 
 /** Who asks for a certificate, of whom, and what may be looked up to make it. */
 export interface Applicant {

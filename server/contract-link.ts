@@ -9,7 +9,7 @@ import {
   RequestId,
   Withheld,
 } from './contract.ts';
-import { knowsHolidays } from './holidays.ts';
+import { knowsHolidays } from './municipalities/holidays.ts';
 
 /**
  * The wire between centre and issuing server (LGWAN), where they are processes of their own. The

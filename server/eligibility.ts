@@ -1,6 +1,6 @@
 import { civilDate, dayNumber } from '../sim/civil-time.ts';
 import type { ProblemCode } from './problems.ts';
-import type { InProgress, Resident, Standing } from './register.ts';
+import type { InProgress, Resident, Standing } from './register/register.ts';
 
 /** Youngest age that may use the service (P47 and many towns' pages). */
 const MINIMUM_AGE = 15;

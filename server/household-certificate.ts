@@ -1,6 +1,6 @@
 import type { Certificate } from './certificate.ts';
-import { compileListing, type Listing, offerListing } from './household-listing.ts';
-import { drawHousehold, type HouseholdForm } from './household-page.ts';
+import { drawHousehold, type HouseholdForm } from './document/household-page.ts';
+import { compileListing, type Listing, offerListing } from './register/household-listing.ts';
 
 /** A certificate from the 住民票: they differ in how they word what they say. */
 export function householdCertificate(

@@ -1,8 +1,8 @@
 import { isoTime } from '../sim/civil-time.ts';
 import type { Process } from '../sim/process.ts';
 import type { Resource } from '../sim/resource.ts';
-import { usableFromMs } from './business-days.ts';
-import type { CardRegistry } from './card-registry.ts';
+import type { CardRegistry } from './cards/card-registry.ts';
+import type { UseRegistrations } from './cards/use-registrations.ts';
 import type { Applicant, Certificate } from './certificate.ts';
 import { CERTIFICATES } from './certificates.ts';
 import {
@@ -12,7 +12,8 @@ import {
   type Offer,
   type Withheld,
 } from './contract.ts';
-import type { Draft } from './document.ts';
+import type { Draft } from './document/document.ts';
+import type { PrintImages } from './document/print-images.ts';
 import { Eligibility } from './eligibility.ts';
 import type {
   Authenticated,
@@ -24,14 +25,13 @@ import type {
   Settlement,
   UseApplication,
 } from './issuing.ts';
-import type { Entry, Ledger } from './ledger.ts';
-import type { Municipality } from './municipality.ts';
-import { closedBecause } from './opening-hours.ts';
+import type { Entry, Ledger } from './ledger/ledger.ts';
+import { usableFromMs } from './municipalities/business-days.ts';
+import type { Municipality } from './municipalities/municipality.ts';
+import { closedBecause } from './municipalities/opening-hours.ts';
 import type { Pace } from './pace.ts';
-import type { PrintImages } from './print-images.ts';
 import { granted, type Outcome, refused } from './problems.ts';
-import type { Register } from './register.ts';
-import type { UseRegistrations } from './use-registrations.ts';
+import type { Register } from './register/register.ts';
 
 export interface IssuerPorts {
   readonly register: Register;

@@ -4,7 +4,7 @@ import { openFullFidelity, UNWATCHED } from '../scenarios/fidelity-pdf.ts';
 import { openLiveServer } from '../scenarios/live-server-http.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import { loadScenario } from '../scenarios/scenario-files.ts';
-import { DerivedCredentials, newFleetKey } from '../server/credentials-system.ts';
+import { DerivedCredentials, newFleetKey } from '../server/http/credentials-system.ts';
 import { streams } from '../sim/rng.ts';
 
 const KIOSK = 'bench-001';

@@ -6,7 +6,7 @@ import { openLiveServer } from '../scenarios/live-server-http.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { loadScenario } from '../scenarios/scenario-files.ts';
-import { newFleetKey } from '../server/credentials-system.ts';
+import { newFleetKey } from '../server/http/credentials-system.ts';
 import { streams } from '../sim/rng.ts';
 import type { Figure } from './bench-http.ts';
 import { costMs, primitivesMs } from './bench-primitives.ts';

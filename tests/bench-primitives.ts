@@ -4,22 +4,22 @@ import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/
 import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { protect } from '../server/anti-forgery-pdf-worker.ts';
+import { protect } from '../server/anti-forgery/anti-forgery-pdf-worker.ts';
+import { RsaSignatureVerifier } from '../server/cards/signature-rsa.ts';
 import { rasterise } from '../server/contract-raster-pdf.ts';
-import { openPglite } from '../server/database-pglite.ts';
-import { SqlDocumentKeys } from '../server/document-keys-sql.ts';
-import { draw } from '../server/document-pdf-worker.ts';
-import { bilevelFront } from '../server/front-scramble-pdf.ts';
-import { SqlLedger } from '../server/ledger-sql.ts';
-import { SqlRegister } from '../server/register-sql.ts';
-import { migrate } from '../server/schema.ts';
-import { AES_256_GCM } from '../server/scramble-cipher-system.ts';
-import { encodeScramble } from '../server/scramble-encode.ts';
-import { RsaSignatureVerifier } from '../server/signature-rsa.ts';
+import { openPglite } from '../server/database/database-pglite.ts';
+import { migrate } from '../server/database/schema.ts';
+import { draw } from '../server/document/document-pdf-worker.ts';
+import { SqlDocumentKeys } from '../server/ledger/document-keys-sql.ts';
+import { SqlLedger } from '../server/ledger/ledger-sql.ts';
+import { SqlRegister } from '../server/register/register-sql.ts';
+import { bilevelFront } from '../server/scramble/front-scramble-pdf.ts';
+import { AES_256_GCM } from '../server/scramble/scramble-cipher-system.ts';
+import { encodeScramble } from '../server/scramble/scramble-encode.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { RealTime } from '../sim/real-time.ts';
 import { streams } from '../sim/rng.ts';
-import { someRecord, someSealRegistration } from './server/certificate-content.ts';
+import { someRecord, someSealRegistration } from './server/document/certificate-content.ts';
 
 /** Milliseconds of the processor, all threads of this process, that one of `count` costs. */
 export async function costMs(count: number, work: () => Promise<void>): Promise<number> {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { create as openFont } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { rasterise } from '../server/contract-raster-pdf.ts';
-import { BLACK, Sheet, VERMILION } from '../server/document-pdf-sheet.ts';
-import { bilevelFront } from '../server/front-scramble-pdf.ts';
-import type { Bitmap } from '../server/scramble.ts';
+import { BLACK, Sheet, VERMILION } from '../server/document/document-pdf-sheet.ts';
+import { bilevelFront } from '../server/scramble/front-scramble-pdf.ts';
+import type { Bitmap } from '../server/scramble/scramble.ts';
 import type { Rng } from '../sim/rng.ts';
 
 const font = readFileSync(

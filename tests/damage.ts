@@ -1,4 +1,4 @@
-import type { Bitmap } from '../server/scramble.ts';
+import type { Bitmap } from '../server/scramble/scramble.ts';
 import type { Rng } from '../sim/rng.ts';
 
 /** What has happened to some of the cells before the back was scanned. */

@@ -1,4 +1,4 @@
-import type { Bitmap, Place, Scan } from '../server/scramble.ts';
+import type { Bitmap, Place, Scan } from '../server/scramble/scramble.ts';
 import type { Rng } from '../sim/rng.ts';
 
 /** How a printed page is put on a scanner, and what the scanner makes of it. */

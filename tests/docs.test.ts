@@ -8,7 +8,7 @@ import { EXIT } from '../scenarios/exit-code.ts';
 import { ORACLES } from '../scenarios/oracles.ts';
 import { readScenario, type Setting } from '../scenarios/scenario-text.ts';
 import { TraceEvent } from '../scenarios/trace-events.ts';
-import { ShippedMunicipalities } from '../server/municipality-files.ts';
+import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { PROBLEMS } from '../server/problems.ts';
 import { readTrace } from '../sim/trace.ts';
 import { brokenLinks } from './docs-links.ts';

@@ -32,7 +32,7 @@ const SOUND: House = {
     'export const read = readFileSync;',
     "{ readFileSync } from 'node:fs'",
   ),
-  'server/centre-http.ts': code('export const ask = (url: string) => fetch(url);'),
+  'server/http/centre-http.ts': code('export const ask = (url: string) => fetch(url);'),
   'docs/plain.ts': code('export const docs = sim;', "{ sim } from '../sim/plain.ts'"),
   'devices/plain.ts': code(
     'export const devices = [BUS_EVENT, DIGEST, sim];',

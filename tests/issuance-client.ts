@@ -11,8 +11,8 @@ import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/
 import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
 import { KioskLines } from '../scenarios/kiosk-lines-socket.ts';
 import { type CertificateType, DEFAULT_OPTIONS } from '../server/contract.ts';
-import { DerivedCredentials } from '../server/credentials-system.ts';
-import { ageOf } from '../server/population-synthetic.ts';
+import { DerivedCredentials } from '../server/http/credentials-system.ts';
+import { ageOf } from '../server/population/population-synthetic.ts';
 import type { Process } from '../sim/process.ts';
 import { RealTime } from '../sim/real-time.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { SCREEN_DPI } from '../server/anti-forgery/pantograph.ts';
 import type { GreyRaster } from '../server/contract-raster-pdf.ts';
-import { SCREEN_DPI } from '../server/pantograph.ts';
-import type { Place } from '../server/scramble.ts';
+import type { Place } from '../server/scramble/scramble.ts';
 import type { RunTool } from './system-tools.ts';
 
 /** A page of a PDF, the first is 1, as Poppler draws it: the whole of it, or a part. */

@@ -7,11 +7,11 @@ import {
   type Scan,
   type ScramblePage,
   type Scrambling,
-} from '../server/scramble.ts';
-import { CAPACITY_BYTES } from '../server/scramble-blocks.ts';
-import { AES_256_GCM } from '../server/scramble-cipher-system.ts';
-import { readScramble, restoreFront } from '../server/scramble-decode.ts';
-import { encodeScramble } from '../server/scramble-encode.ts';
+} from '../server/scramble/scramble.ts';
+import { CAPACITY_BYTES } from '../server/scramble/scramble-blocks.ts';
+import { AES_256_GCM } from '../server/scramble/scramble-cipher-system.ts';
+import { readScramble, restoreFront } from '../server/scramble/scramble-decode.ts';
+import { encodeScramble } from '../server/scramble/scramble-encode.ts';
 import { type Rng, streams } from '../sim/rng.ts';
 import { inkOf, randomPage } from './certificate-pages.ts';
 import { damaged } from './damage.ts';

@@ -1,4 +1,4 @@
-import type { UnreadableReason } from '../server/scramble.ts';
+import type { UnreadableReason } from '../server/scramble/scramble.ts';
 import type { Rng } from '../sim/rng.ts';
 import type { Damage } from './damage.ts';
 import { PERFECT, type Scanning } from './degradations.ts';

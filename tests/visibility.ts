@@ -1,5 +1,5 @@
-import type { BilevelImage } from '../server/bilevel-image.ts';
 import type { GreyRaster } from '../server/contract-raster-pdf.ts';
+import type { BilevelImage } from '../server/scramble/bilevel-image.ts';
 import { blurred, type Ink, inkOf } from './photocopy.ts';
 
 /** How letters stand out from what surrounds them, to an eye that sees tone and not dots. */

@@ -1,6 +1,6 @@
 import type { CertificateType } from '../../server/contract.ts';
-import { isWeekday } from '../../server/holidays.ts';
-import type { MunicipalityData } from '../../server/municipality-data.ts';
+import { isWeekday } from '../../server/municipalities/holidays.ts';
+import type { MunicipalityData } from '../../server/municipalities/municipality-data.ts';
 import { civilTime, clockTime } from '../../sim/civil-time.ts';
 import { instantMs, timeOfDayMs } from '../../sim/units.ts';
 import type { Oracle } from '../oracle.ts';

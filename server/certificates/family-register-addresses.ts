@@ -1,13 +1,19 @@
 import type { Process } from '../../sim/process.ts';
 import type { Certificate, Compiled } from '../certificate.ts';
-import type { CertificateContent } from '../document.ts';
-import { drawAttestation, drawContinued, drawTitle, LEFT, WIDTH } from '../document-pdf-frame.ts';
-import type { Sheet } from '../document-pdf-sheet.ts';
-import { offerFamily, ownFamily } from '../family-lookup.ts';
-import { drawFamilyHeading } from '../family-page.ts';
-import { japaneseDate } from '../japanese-date.ts';
+import type { CertificateContent } from '../document/document.ts';
+import {
+  drawAttestation,
+  drawContinued,
+  drawTitle,
+  LEFT,
+  WIDTH,
+} from '../document/document-pdf-frame.ts';
+import type { Sheet } from '../document/document-pdf-sheet.ts';
+import { drawFamilyHeading } from '../document/family-page.ts';
+import { japaneseDate } from '../document/japanese-date.ts';
 import { granted, type Outcome } from '../problems.ts';
-import type { Family } from '../register.ts';
+import { offerFamily, ownFamily } from '../register/family-lookup.ts';
+import type { Family } from '../register/register.ts';
 
 /** What a 戸籍の附票の写し says. */
 interface AddressHistory {

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate.ts';
-import { compileExtract, type FamilyExtract } from '../family-extract.ts';
-import { offerFamily } from '../family-lookup.ts';
-import { drawExtract } from '../family-page.ts';
+import { compileExtract, type FamilyExtract } from '../document/family-extract.ts';
+import { drawExtract } from '../document/family-page.ts';
+import { offerFamily } from '../register/family-lookup.ts';
 
 /** 戸籍全部事項証明書 (謄本): all that a family register has, about all who are in it. */
 export const familyRegisterFull: Certificate<FamilyExtract> = {

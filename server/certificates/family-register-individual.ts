@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate.ts';
-import { compileExtract, type FamilyExtract } from '../family-extract.ts';
-import { offerFamily } from '../family-lookup.ts';
-import { drawExtract } from '../family-page.ts';
+import { compileExtract, type FamilyExtract } from '../document/family-extract.ts';
+import { drawExtract } from '../document/family-page.ts';
+import { offerFamily } from '../register/family-lookup.ts';
 
 /** 戸籍個人事項証明書 (抄本): all that a family register has about the owner of the card. */
 export const familyRegisterIndividual: Certificate<FamilyExtract> = {

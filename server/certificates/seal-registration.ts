@@ -2,15 +2,21 @@ import assert from 'node:assert/strict';
 import { type Process, ready } from '../../sim/process.ts';
 import type { Applicant, Certificate, Compiled } from '../certificate.ts';
 import type { Choices } from '../contract.ts';
-import type { CertificateContent } from '../document.ts';
-import { drawAttestation, drawRows, drawTitle, LEFT, WIDTH } from '../document-pdf-frame.ts';
-import { drawRegisteredSeal } from '../document-pdf-seal.ts';
-import type { Sheet } from '../document-pdf-sheet.ts';
-import { fitsForms } from '../form-limits.ts';
-import { japaneseDate } from '../japanese-date.ts';
+import type { CertificateContent } from '../document/document.ts';
+import {
+  drawAttestation,
+  drawRows,
+  drawTitle,
+  LEFT,
+  WIDTH,
+} from '../document/document-pdf-frame.ts';
+import { drawRegisteredSeal } from '../document/document-pdf-seal.ts';
+import type { Sheet } from '../document/document-pdf-sheet.ts';
+import { fitsForms } from '../document/form-limits.ts';
+import { japaneseDate } from '../document/japanese-date.ts';
+import { SEX_WORDS, spaced } from '../document/resident-words.ts';
 import { granted, type Outcome, type ProblemCode, refused } from '../problems.ts';
-import type { Resident } from '../register.ts';
-import { SEX_WORDS, spaced } from '../resident-words.ts';
+import type { Resident } from '../register/register.ts';
 
 /** What a 印鑑登録証明書 says. */
 interface Registration extends Pick<Resident, 'name' | 'birthDate' | 'sex' | 'address'> {

@@ -2,14 +2,19 @@ import { civilTime } from '../../sim/civil-time.ts';
 import type { Process } from '../../sim/process.ts';
 import type { Applicant, Certificate, Compiled } from '../certificate.ts';
 import type { Choices } from '../contract.ts';
-import type { CertificateContent } from '../document.ts';
-import { drawAttestation, drawRows, drawTitle, type Field } from '../document-pdf-frame.ts';
-import type { Sheet } from '../document-pdf-sheet.ts';
-import { fitsForms } from '../form-limits.ts';
-import { japaneseDate, japaneseYear } from '../japanese-date.ts';
+import type { CertificateContent } from '../document/document.ts';
+import {
+  drawAttestation,
+  drawRows,
+  drawTitle,
+  type Field,
+} from '../document/document-pdf-frame.ts';
+import type { Sheet } from '../document/document-pdf-sheet.ts';
+import { fitsForms } from '../document/form-limits.ts';
+import { japaneseDate, japaneseYear } from '../document/japanese-date.ts';
+import { spaced } from '../document/resident-words.ts';
 import { granted, type Outcome, refused } from '../problems.ts';
-import type { Resident, TaxRecord } from '../register.ts';
-import { spaced } from '../resident-words.ts';
+import type { Resident, TaxRecord } from '../register/register.ts';
 
 /** What a 所得・課税証明書 says. */
 interface Taxation extends Pick<Resident, 'name' | 'birthDate' | 'address'> {

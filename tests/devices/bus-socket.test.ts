@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BusConnection, connectBus } from '../../devices/bus-socket.ts';
 import { HttpCentre } from '../../devices/centre-http.ts';
 import type { Settlement } from '../../server/issuing.ts';
-import type { Claim } from '../../server/ledger.ts';
+import type { Claim } from '../../server/ledger/ledger.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { SmallCentre } from '../server/small-centre.ts';
 import { TOWN } from '../server/small-town.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Behaviour, Citizen, meanMs, temper } from '../../devices/citizen.ts';
 import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
-import { ShippedMunicipalities } from '../../server/municipality-files.ts';
+import { ShippedMunicipalities } from '../../server/municipalities/municipality-files.ts';
 import { streams } from '../../sim/rng.ts';
 import { meanOf } from '../sim/statistics.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Centre } from '../../devices/centre.ts';
 import { STAGE_ACTORS, STAGES } from '../../devices/stages.ts';
-import { ageOf, withinShare } from '../../server/population-synthetic.ts';
+import { ageOf, withinShare } from '../../server/population/population-synthetic.ts';
 import { ready, sleep } from '../../sim/process.ts';
 import type { VirtualTime } from '../../sim/virtual-time.ts';
 import { Signal } from '../../sim/waiting.ts';

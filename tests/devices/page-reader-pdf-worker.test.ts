@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import jsqr from 'jsqr';
 import { expect, it, vi } from 'vitest';
 import { readPages } from '../../devices/page-reader-pdf-worker.ts';
-import { pageMarks } from '../../server/document-digest.ts';
-import { draw } from '../../server/document-pdf-worker.ts';
-import { someRecord, someSealRegistration } from '../server/certificate-content.ts';
+import { pageMarks } from '../../server/document/document-digest.ts';
+import { draw } from '../../server/document/document-pdf-worker.ts';
+import { someRecord, someSealRegistration } from '../server/document/certificate-content.ts';
 
 it('never throws, whatever becomes of the bytes, and never reads another mark', async () => {
   const content = someSealRegistration();

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageReader } from '../../devices/page-reader.ts';
-import type { CertificateContent, Renderer } from '../../server/document.ts';
-import { pageMarks } from '../../server/document-digest.ts';
+import type { CertificateContent, Renderer } from '../../server/document/document.ts';
+import { pageMarks } from '../../server/document/document-digest.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { draftOf, someRecord, someSealRegistration } from '../server/certificate-content.ts';
+import {
+  draftOf,
+  someRecord,
+  someSealRegistration,
+} from '../server/document/certificate-content.ts';
 
 /** A renderer with the reader that reads what it draws. */
 export interface DrawingAndReading {

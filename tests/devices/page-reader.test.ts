@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PrintedPage } from '../../devices/page-reader.ts';
 import { DigestPageReader } from '../../devices/page-reader-digest.ts';
 import { PdfPageReader } from '../../devices/page-reader-pdf.ts';
-import { DigestRenderer, pageMarks } from '../../server/document-digest.ts';
-import { PdfRenderer } from '../../server/document-pdf.ts';
+import { DigestRenderer, pageMarks } from '../../server/document/document-digest.ts';
+import { PdfRenderer } from '../../server/document/document-pdf.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { draftOf, someRecord } from '../server/certificate-content.ts';
+import { draftOf, someRecord } from '../server/document/certificate-content.ts';
 import { pageReaderContract } from './page-reader.contract.ts';
 
 pageReaderContract('digest', () => ({

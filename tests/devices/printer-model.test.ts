@@ -3,11 +3,11 @@ import type { PageReader } from '../../devices/page-reader.ts';
 import { DigestPageReader } from '../../devices/page-reader-digest.ts';
 import { ModelPrinter } from '../../devices/printer-model.ts';
 import type { CertificateDocument } from '../../server/contract.ts';
-import { pageMarks } from '../../server/document-digest.ts';
+import { pageMarks } from '../../server/document/document-digest.ts';
 import { constant, lognormal } from '../../sim/distribution.ts';
 import { streams } from '../../sim/rng.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
-import { someRecord } from '../server/certificate-content.ts';
+import { someRecord } from '../server/document/certificate-content.ts';
 
 const rng = () => streams(1).stream('printer', 'in-001');
 

@@ -16,7 +16,7 @@ import { referenceServer } from '../../scenarios/reference-server.ts';
 import { portsInMemory } from '../../scenarios/server-in-memory.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { type CertificateType, DEFAULT_OPTIONS } from '../../server/contract.ts';
-import { MemoryLedger } from '../../server/ledger-memory.ts';
+import { MemoryLedger } from '../../server/ledger/ledger-memory.ts';
 import { ModelPace, type ServerStep } from '../../server/pace.ts';
 import { DAY_MS } from '../../sim/civil-time.ts';
 import { constant, type Distribution } from '../../sim/distribution.ts';

@@ -1,5 +1,5 @@
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
-import type { Database } from '../../server/database.ts';
+import type { Database } from '../../server/database/database.ts';
 
 /** What a kiosk knows of one request: the truth, as the paper and the money were there. */
 export interface Account {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPglite } from '../../server/database-pglite.ts';
+import { openPglite } from '../../server/database/database-pglite.ts';
 import { durabilityTrial } from './trial.ts';
 
 // The whole trial, on each database: npm run durability.

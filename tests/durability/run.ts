@@ -7,9 +7,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openPglite } from '../../server/database-pglite.ts';
-import { openPostgres } from '../../server/database-postgres.ts';
-import { startPostgres } from '../server/postgres.ts';
+import { openPglite } from '../../server/database/database-pglite.ts';
+import { openPostgres } from '../../server/database/database-postgres.ts';
+import { startPostgres } from '../server/database/postgres.ts';
 import { durabilityTrial, type TrialFigures } from './trial.ts';
 
 const { values } = parseArgs({

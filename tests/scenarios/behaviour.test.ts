@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Behaviour } from '../../scenarios/behaviour.ts';
 import { Crowd } from '../../scenarios/crowd.ts';
 import { loadScenario } from '../../scenarios/scenario-files.ts';
-import { ageOf } from '../../server/population-synthetic.ts';
+import { ageOf } from '../../server/population/population-synthetic.ts';
 import { streams } from '../../sim/rng.ts';
 
 const DEFAULT = Behaviour.parse({});

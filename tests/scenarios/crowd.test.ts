@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Crowd, type Errand } from '../../scenarios/crowd.ts';
 import { populationOf } from '../../scenarios/reference-server.ts';
-import { ageOf } from '../../server/population-synthetic.ts';
+import { ageOf } from '../../server/population/population-synthetic.ts';
 import { streams } from '../../sim/rng.ts';
 import { chiSquared, chiSquaredCritical } from '../sim/statistics.ts';
 import { answerOf } from '../sim/virtual.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { carryOut, OfficePlan } from '../../scenarios/office-plan.ts';
-import { SmallOffice, START_MS, TOWN } from '../server/small-office.ts';
+import { SmallOffice, START_MS, TOWN } from '../server/register/small-office.ts';
 
 const HOUR_MS = 3_600_000;
 

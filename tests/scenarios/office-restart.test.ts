@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
 import { openLiveServer } from '../../scenarios/live-server-http.ts';
 import { populationOf } from '../../scenarios/reference-server.ts';
-import { OfficeOperation } from '../../server/office.ts';
+import { OfficeOperation } from '../../server/register/office.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { streams } from '../../sim/rng.ts';
 import { instantMs } from '../../sim/units.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { THINK_STAGES } from '../../devices/stages.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
-import { HOLIDAY_YEARS } from '../../server/holidays.ts';
-import { ShippedMunicipalities } from '../../server/municipality-files.ts';
+import { HOLIDAY_YEARS } from '../../server/municipalities/holidays.ts';
+import { ShippedMunicipalities } from '../../server/municipalities/municipality-files.ts';
 import { type ScenarioData, scenarioData, smallScenario } from './small-scenario.ts';
 
 /** What is wrong with a scenario, as `path: message`. */

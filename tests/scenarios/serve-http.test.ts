@@ -6,8 +6,8 @@ import { connectBus } from '../../devices/bus-socket.ts';
 import { FleetKeyRefused } from '../../scenarios/fleet-key-files.ts';
 import type { ServeFlags } from '../../scenarios/run-flags.ts';
 import { serve } from '../../scenarios/serve-http.ts';
-import { DerivedCredentials } from '../../server/credentials-system.ts';
 import type { ServerEvent } from '../../server/events.ts';
+import { DerivedCredentials } from '../../server/http/credentials-system.ts';
 import { smallScenario } from './small-scenario.ts';
 
 const KEY = 'a fleet key of more than 32 characters';

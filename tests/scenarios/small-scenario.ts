@@ -9,7 +9,7 @@ import { Scenario } from '../../scenarios/scenario.ts';
 import { portsInMemory } from '../../scenarios/server-in-memory.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
 import { World } from '../../scenarios/world.ts';
-import type { Ledger } from '../../server/ledger.ts';
+import type { Ledger } from '../../server/ledger/ledger.ts';
 import { streams } from '../../sim/rng.ts';
 import { durationMs, instantMs } from '../../sim/units.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';

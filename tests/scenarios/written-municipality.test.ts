@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { judgeScenario, readScenario, type Setting } from '../../scenarios/scenario-text.ts';
 import { completeMunicipality } from '../../scenarios/written-municipality.ts';
-import { MunicipalityData } from '../../server/municipality-data.ts';
+import { MunicipalityData } from '../../server/municipalities/municipality-data.ts';
 import { scenarioData, smallScenario } from './small-scenario.ts';
 
 const MIYAKO = MunicipalityData.parse({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Problem } from '../../server/contract.ts';
+import { pathPattern, REFUSALS_ANYWHERE, type Route, refusalsOf } from '../../server/http/route.ts';
 import { PROBLEMS, type ProblemCode } from '../../server/problems.ts';
-import { pathPattern, REFUSALS_ANYWHERE, type Route, refusalsOf } from '../../server/route.ts';
 import { badRequests, type Present, soundRequest } from './bad-input-requests.ts';
-import { askRaw, type RawAnswer, type RawRequest } from './raw-http.ts';
+import { askRaw, type RawAnswer, type RawRequest } from './http/raw-http.ts';
 
 /** What an address that is no route's may answer. */
 const NOWHERE: readonly ProblemCode[] = [...REFUSALS_ANYWHERE, 'route-unknown'];

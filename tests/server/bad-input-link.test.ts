@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Route } from '../../server/route.ts';
-import { ISSUER_ROUTES } from '../../server/routes.ts';
-import { LINK_ROUTES } from '../../server/routes-link.ts';
+import type { Route } from '../../server/http/route.ts';
+import { ISSUER_ROUTES } from '../../server/http/routes.ts';
+import { LINK_ROUTES } from '../../server/http/routes-link.ts';
 import { complaintsAboutJson, complaintsAboutRoute } from './bad-input-complaints.ts';
 import type { Present } from './bad-input-requests.ts';
 import { SmallIssuer } from './small-issuer.ts';

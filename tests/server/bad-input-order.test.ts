@@ -134,32 +134,3 @@ describe('from another kiosk', () => {
     expect((await get(`${path}/issuances/${requestId}/document`)).status).toBe(200);
   });
 });
-
-describe('an office', () => {
-  const operation = { operation: 'reset-pin', municipality: TOWN, resident: SEALED, pin: '4321' };
-  const enter = (municipality: string, body: unknown) =>
-    post('/v1/office/operations', body, centre.credentials.of('office', municipality));
-
-  test('enters nothing for another municipality, and a kiosk nothing at all', async () => {
-    const elsewhere = { ...operation, municipality: ELSEWHERE };
-    const body = { requestId: 'o1', operation: elsewhere };
-    expectProblem(await enter(TOWN, body), 'office-unauthorised');
-    expectProblem(await enter(ELSEWHERE, body), 'office-unauthorised');
-    expectProblem(
-      await post('/v1/office/operations', { requestId: 'o1', operation }),
-      'office-unauthorised',
-    );
-  });
-
-  test('has a change made once, however often it is sent', async () => {
-    const revoke = { operation: 'revoke-seal', municipality: TOWN, resident: SEALED };
-    const first = await enter(TOWN, { requestId: 'o2', operation: revoke });
-    expect([first.status, first.body['repeated']]).toEqual([201, false]);
-    const again = await enter(TOWN, { requestId: 'o2', operation: revoke });
-    expect([again.status, again.body]).toEqual([200, { ...first.body, repeated: true }]);
-    expectProblem(
-      await enter(TOWN, { requestId: 'o2', operation: { ...revoke, resident: SEALLESS } }),
-      'request-conflict',
-    );
-  });
-});

@@ -1,8 +1,8 @@
 import { METHODS } from 'node:http';
-import { HTTP_LIMITS } from '../../server/http-limits.ts';
+import { HTTP_LIMITS } from '../../server/http/http-limits.ts';
+import { type Route, refusalOf } from '../../server/http/route.ts';
 import type { ProblemCode } from '../../server/problems.ts';
-import { type Route, refusalOf } from '../../server/route.ts';
-import type { RawRequest } from './raw-http.ts';
+import type { RawRequest } from './http/raw-http.ts';
 
 /** A request that is not as it should be, and the refusal it must meet, if there is just one. */
 export interface BadRequest extends RawRequest {

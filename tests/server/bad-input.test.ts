@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ServerEvent } from '../../server/events.ts';
+import type { Route } from '../../server/http/route.ts';
+import { ALL_ROUTES } from '../../server/http/routes.ts';
 import { type ProblemCode, problemOf } from '../../server/problems.ts';
-import type { Route } from '../../server/route.ts';
-import { ALL_ROUTES } from '../../server/routes.ts';
 import {
   complaintAbout,
   complaintsAboutJson,
   complaintsAboutRoute,
 } from './bad-input-complaints.ts';
 import { type Present, soundRequest } from './bad-input-requests.ts';
-import { askRaw } from './raw-http.ts';
+import { askRaw } from './http/raw-http.ts';
 import { SmallCentre } from './small-centre.ts';
 import { SEALED, TOWN } from './small-town.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../server/anti-forgery.ts';
+import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../server/anti-forgery/anti-forgery.ts';
+import { NOTHING_REVOKED } from '../../server/cards/revocation.ts';
 import { Centre } from '../../server/centre.ts';
 import { DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { StreamEntropy } from '../../server/entropy.ts';
-import { NOTHING_REVOKED } from '../../server/revocation.ts';
 import { streams } from '../../sim/rng.ts';
 import { answerOf } from '../devices/card-conversation.ts';
 

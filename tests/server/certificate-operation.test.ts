@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cardSerial } from '../../server/contract-card-serial.ts';
-import { SmallOffice, TOWN } from './small-office.ts';
+import { SmallOffice, TOWN } from './register/small-office.ts';
 
 const order = {
   operation: 'revoke-certificate',

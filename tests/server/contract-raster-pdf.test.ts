@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type GreyRaster, type RasterPage, rasterise } from '../../server/contract-raster-pdf.ts';
-import { drawnOnSheet } from './page-texts.ts';
+import { drawnOnSheet } from './document/page-texts.ts';
 
 /** A4 with a black bar from 100 to 200 mm from the top, over half of the width. */
 const bar = () =>

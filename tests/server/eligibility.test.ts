@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Eligibility, inProgressBecause } from '../../server/eligibility.ts';
-import type { Resident } from '../../server/register.ts';
-import { someResident } from './small-register.ts';
+import type { Resident } from '../../server/register/register.ts';
+import { someResident } from './register/small-register.ts';
 
 const at = (civil: string) => Date.parse(`${civil}+09:00`);
 const MONDAY = at('2015-06-01T10:00');

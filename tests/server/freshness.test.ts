@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CERTIFICATE_TYPES, type CertificateType } from '../../server/contract.ts';
 import { constant } from '../../sim/distribution.ts';
 import { type Rng, streams } from '../../sim/rng.ts';
-import { SmallOffice, TOWN } from './small-office.ts';
+import { SmallOffice, TOWN } from './register/small-office.ts';
 
 const LAG_MS = 30_000;
 /** Residents who can be issued something and come again and again. */

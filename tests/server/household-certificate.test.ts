@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { Sheet } from '../../server/document-pdf-sheet.ts';
+import { Sheet } from '../../server/document/document-pdf-sheet.ts';
 import { householdCertificate } from '../../server/household-certificate.ts';
-import type { Listing } from '../../server/household-listing.ts';
-import { someRecord } from './certificate-content.ts';
-import { drawnOnSheet } from './page-texts.ts';
+import type { Listing } from '../../server/register/household-listing.ts';
+import { someRecord } from './document/certificate-content.ts';
+import { drawnOnSheet } from './document/page-texts.ts';
 
 it('says in its own words what the 住民票 says', async () => {
   const said: string[] = [];

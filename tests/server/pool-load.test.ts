@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
-import { PdfAntiForgery } from '../../server/anti-forgery-pdf.ts';
-import { PdfRenderer } from '../../server/document-pdf.ts';
+import { PdfAntiForgery } from '../../server/anti-forgery/anti-forgery-pdf.ts';
+import { PdfRenderer } from '../../server/document/document-pdf.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { draftOf, someRecord } from './certificate-content.ts';
+import { draftOf, someRecord } from './document/certificate-content.ts';
 
 const runner = new RealTime();
 const renderer = new PdfRenderer({ threads: 1 });

@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { DigestCardOffice } from '../../devices/card-office-digest.ts';
-import { DerivedCredentials } from '../../server/credentials-system.ts';
-import type { Renderer } from '../../server/document.ts';
-import { DigestRenderer } from '../../server/document-digest.ts';
-import { Drain } from '../../server/drain.ts';
-import { ISSUER_LIMITS, LINK_PATIENCE, type StageLimits } from '../../server/http-limits.ts';
+import type { Renderer } from '../../server/document/document.ts';
+import { DigestRenderer } from '../../server/document/document-digest.ts';
+import { DerivedCredentials } from '../../server/http/credentials-system.ts';
+import { Drain } from '../../server/http/drain.ts';
+import { ISSUER_LIMITS, LINK_PATIENCE, type StageLimits } from '../../server/http/http-limits.ts';
+import { issuerOverHttp } from '../../server/http/issuer-http.ts';
+import { HttpIssuing } from '../../server/http/link-http.ts';
+import { ServerMetrics } from '../../server/http/metrics.ts';
+import { shutDown } from '../../server/http/shutdown-http.ts';
 import type { Issuer } from '../../server/issuer.ts';
-import { issuerOverHttp } from '../../server/issuer-http.ts';
-import { MemoryLedger } from '../../server/ledger-memory.ts';
-import { HttpIssuing } from '../../server/link-http.ts';
-import { ServerMetrics } from '../../server/metrics.ts';
+import { MemoryLedger } from '../../server/ledger/ledger-memory.ts';
 import { type Pace, REAL_PACE } from '../../server/pace.ts';
-import { shutDown } from '../../server/shutdown-http.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { OPEN_MS, smallTown, TOWN } from './small-town.ts';
 

@@ -9,8 +9,11 @@ it('is compiled for a compiled module, which needs no hook', () => {
 });
 
 it('is source for a source, with the hook that translates it', () => {
-  const { filename, execArgv } = workerFile('file:///app/server/document-pdf.ts', './x-worker');
-  expect(filename).toBe('file:///app/server/x-worker.ts');
+  const { filename, execArgv } = workerFile(
+    'file:///app/server/document/document-pdf.ts',
+    './x-worker',
+  );
+  expect(filename).toBe('file:///app/server/document/x-worker.ts');
   const [option, hook] = execArgv ?? [];
   expect(option).toBe('--import');
   expect(existsSync(new URL(hook ?? ''))).toBe(true);

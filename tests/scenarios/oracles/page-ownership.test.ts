@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fidelity } from '../../../scenarios/fidelity.ts';
-import type { Draft, Renderer } from '../../../server/document.ts';
+import type { Draft, Renderer } from '../../../server/document/document.ts';
 import { broken, findingOf, judged, lived, smallScenario } from '../small-scenario.ts';
 import { changed, soundJourney, withMore, without } from '../told-journey.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { pagesOf } from '../certificate-content.ts';
-import { someMember, someResident } from '../small-register.ts';
+import { pagesOf } from '../document/certificate-content.ts';
+import { someMember, someResident } from '../register/small-register.ts';
 import { couple, familyRegisterContract } from './family-register.contract.ts';
 
 const TYPE = 'family-register-addresses';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FamilyEntry, FamilyMember } from '../../../server/register.ts';
-import { pagesOf } from '../certificate-content.ts';
-import { someApplicant, someFamily, someMember, someResident } from '../small-register.ts';
+import type { FamilyEntry, FamilyMember } from '../../../server/register/register.ts';
+import { pagesOf } from '../document/certificate-content.ts';
+import { someApplicant, someFamily, someMember, someResident } from '../register/small-register.ts';
 import { couple, familyRegisterContract } from './family-register.contract.ts';
 
 const TYPE = 'family-register-full';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CertificateType } from '../../../server/contract.ts';
 import { granted, type ProblemCode, refused } from '../../../server/problems.ts';
-import type { Family, Resident } from '../../../server/register.ts';
-import { compiled, offered, pagesOf } from '../certificate-content.ts';
+import type { Family, Resident } from '../../../server/register/register.ts';
+import { compiled, offered, pagesOf } from '../document/certificate-content.ts';
 import {
   smallRegister,
   someApplicant,
@@ -10,7 +10,7 @@ import {
   someMember,
   someMunicipality,
   someResident,
-} from '../small-register.ts';
+} from '../register/small-register.ts';
 
 /** A couple in their family register, the husband asking. */
 export function couple(details: Partial<Family> = {}, owner: Partial<Resident> = {}) {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CertificateOptions, CertificateType } from '../../../server/contract.ts';
-import type { Listing } from '../../../server/household-listing.ts';
 import { granted, type Outcome, type ProblemCode, refused } from '../../../server/problems.ts';
-import type { Resident } from '../../../server/register.ts';
-import { compiled, contentOf, offered, pagesOf } from '../certificate-content.ts';
-import { someApplicant, someMunicipality, someResident } from '../small-register.ts';
+import type { Listing } from '../../../server/register/household-listing.ts';
+import type { Resident } from '../../../server/register/register.ts';
+import { compiled, contentOf, offered, pagesOf } from '../document/certificate-content.ts';
+import { someApplicant, someMunicipality, someResident } from '../register/small-register.ts';
 
 const ALL_ITEMS = { relationships: true, domicile: true, individualNumber: true };
 const NO_ITEMS = { relationships: false, domicile: false, individualNumber: false };

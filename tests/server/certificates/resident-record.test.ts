@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { pagesOf } from '../certificate-content.ts';
-import { someApplicant, someResident } from '../small-register.ts';
+import { pagesOf } from '../document/certificate-content.ts';
+import { someApplicant, someResident } from '../register/small-register.ts';
 import { householdListingContract } from './household-listing.contract.ts';
 
 householdListingContract('resident-record');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { granted, type ProblemCode, refused } from '../../../server/problems.ts';
-import type { Resident } from '../../../server/register.ts';
-import { compiled, offered, pagesOf } from '../certificate-content.ts';
-import { someApplicant, someResident } from '../small-register.ts';
+import type { Resident } from '../../../server/register/register.ts';
+import { compiled, offered, pagesOf } from '../document/certificate-content.ts';
+import { someApplicant, someResident } from '../register/small-register.ts';
 
 const TYPE = 'seal-registration';
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { granted, refused } from '../../../server/problems.ts';
-import type { Resident, TaxRecord } from '../../../server/register.ts';
-import { compiled, offered, pagesOf } from '../certificate-content.ts';
-import { someApplicant, someMunicipality, someResident, someTaxRecord } from '../small-register.ts';
+import type { Resident, TaxRecord } from '../../../server/register/register.ts';
+import { compiled, offered, pagesOf } from '../document/certificate-content.ts';
+import {
+  someApplicant,
+  someMunicipality,
+  someResident,
+  someTaxRecord,
+} from '../register/small-register.ts';
 
 const TYPE = 'tax';
 /** Midnight of 1 June 2015 in Japan, when 豊中市's new tax year comes on offer. */

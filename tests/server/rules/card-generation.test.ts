@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { codeOf, pinsOf, THIRD, TOWN, Towns } from './towns.ts';
 
 const resident = someResident(0, { cardGeneration: 2 });

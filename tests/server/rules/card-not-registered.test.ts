@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NEIGHBOUR, SmallOffice, TOWN } from '../small-office.ts';
+import { NEIGHBOUR, SmallOffice, TOWN } from '../register/small-office.ts';
 import { each, refusals, WIFE } from './refusals.ts';
 
 test('a card that another one has replaced is not known any more', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { each, refusals, WIFE } from './refusals.ts';
 
 test('a card can be used from the day after it was handed out (P58)', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { NO_CARDS } from '../../../server/card-registry.ts';
-import { MemoryCardRegistry } from '../../../server/card-registry-memory.ts';
+import { NO_CARDS } from '../../../server/cards/card-registry.ts';
+import { MemoryCardRegistry } from '../../../server/cards/card-registry-memory.ts';
 import { cardId } from '../../../server/contract-card-id.ts';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { at, codeOf, pinsOf, run, TOWN, Towns } from './towns.ts';
 
 describe('a card is usable from the day after it was handed out', () => {

@@ -6,7 +6,7 @@ import {
   encodeDigestAuthority,
   encodeDigestCertificate,
 } from '../../../server/contract-digest-signature.ts';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { at, codeOf, TOWN, Towns } from './towns.ts';
 
 const VALID_FROM = at('2014-01-01T00:00');

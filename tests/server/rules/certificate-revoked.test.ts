@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { ONLINE_STATUS, RevocationAuthority } from '../../../server/cards/revocation.ts';
 import { cardSerial } from '../../../server/contract-card-serial.ts';
-import { ONLINE_STATUS, RevocationAuthority } from '../../../server/revocation.ts';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { at, codeOf, MONDAY, TOWN, Towns } from './towns.ts';
 
 const entries = { [TOWN]: { residents: [someResident(0), someResident(1)] } };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { HUSBAND, refusals, WIFE } from './refusals.ts';
 
 const notice = { operation: 'move-out', municipality: TOWN, resident: WIFE, on: '2015-06-20' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cardId } from '../../../server/contract-card-id.ts';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { codeOf, offered, pinsOf, run, TOWN, Towns } from './towns.ts';
 
 const entries = { [TOWN]: { residents: [someResident(0)] } };

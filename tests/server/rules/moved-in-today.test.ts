@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { each, refusals } from './refusals.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NEIGHBOUR, SmallOffice, TOWN } from '../small-office.ts';
+import { NEIGHBOUR, SmallOffice, TOWN } from '../register/small-office.ts';
 import { each, enterAndWait, HUSBAND, refusals, WIFE } from './refusals.ts';
 
 const gone = { operation: 'move-out', resident: WIFE, on: '2015-06-01' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { enterAndWait, refusals, WIFE } from './refusals.ts';
 
 const record = { operation: 'set-tax-record', resident: WIFE, year: 2015 };

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { PinAnswer } from '../../../server/card-registry.ts';
-import { MemoryCardRegistry } from '../../../server/card-registry-memory.ts';
-import { SqlCardRegistry } from '../../../server/card-registry-sql.ts';
+import type { PinAnswer } from '../../../server/cards/card-registry.ts';
+import { MemoryCardRegistry } from '../../../server/cards/card-registry-memory.ts';
+import { SqlCardRegistry } from '../../../server/cards/card-registry-sql.ts';
+import { hmacPinDigest } from '../../../server/cards/pin-digest-system.ts';
 import { cardId } from '../../../server/contract-card-id.ts';
-import { openPglite } from '../../../server/database-pglite.ts';
-import { hmacPinDigest } from '../../../server/pin-digest-system.ts';
-import { migrate } from '../../../server/schema.ts';
+import { openPglite } from '../../../server/database/database-pglite.ts';
+import { migrate } from '../../../server/database/schema.ts';
 import { RealTime } from '../../../sim/real-time.ts';
-import { ORIGIN } from '../card-registry.contract.ts';
-import { someResident } from '../small-register.ts';
+import { ORIGIN } from '../cards/card-registry.contract.ts';
+import { someResident } from '../register/small-register.ts';
 import { codeOf, pinsOf, run, TOWN, Towns } from './towns.ts';
 
 // Number 0 holds a 住基カード by the origin of the contract.

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { CERTIFICATE_TYPES, type CertificateType } from '../../../server/contract.ts';
 import type { CardHolder } from '../../../server/issuing.ts';
 import type { ProblemCode } from '../../../server/problems.ts';
-import { LAG_MS, type SmallOffice, TOWN } from '../small-office.ts';
+import { LAG_MS, type SmallOffice, TOWN } from '../register/small-office.ts';
 
 /** A grown-up with a seal, a spouse and a child; the spouse; the child, who is grown up as well. */
 export const WIFE = 9;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { HUSBAND, refusals } from './refusals.ts';
 
 test('who has registered no seal has no certificate of one (P51)', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { someResident } from '../small-register.ts';
+import { someResident } from '../register/small-register.ts';
 import { codeOf, TOWN, Towns } from './towns.ts';
 
 const entries = { [TOWN]: { residents: [someResident(0), someResident(1)] } };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SmallOffice, TOWN } from '../small-office.ts';
+import { SmallOffice, TOWN } from '../register/small-office.ts';
 import { each, enterAndWait, HUSBAND, refusals, WIFE } from './refusals.ts';
 
 const protection = { operation: 'set-support-measures', resident: WIFE };

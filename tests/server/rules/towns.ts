@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Holding } from '../../../devices/card-office.ts';
 import { DigestCardOffice } from '../../../devices/card-office-digest.ts';
-import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../../server/anti-forgery.ts';
-import type { CardOrigin, CardRegistry } from '../../../server/card-registry.ts';
-import { MemoryCardRegistry } from '../../../server/card-registry-memory.ts';
-import { SyntheticCards } from '../../../server/card-registry-synthetic.ts';
+import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../../server/anti-forgery/anti-forgery.ts';
+import type { CardOrigin, CardRegistry } from '../../../server/cards/card-registry.ts';
+import { MemoryCardRegistry } from '../../../server/cards/card-registry-memory.ts';
+import { RevocationAuthority } from '../../../server/cards/revocation.ts';
+import { DigestSignatureVerifier } from '../../../server/cards/signature-digest.ts';
+import { MemoryUseRegistrations } from '../../../server/cards/use-registrations-memory.ts';
 import { Centre, type Credentials } from '../../../server/centre.ts';
 import {
   type Authentication,
@@ -15,24 +17,22 @@ import {
 import { cardId, type MunicipalCardKind } from '../../../server/contract-card-id.ts';
 import { cardPin } from '../../../server/contract-card-pin.ts';
 import { unhashed } from '../../../server/contract-digest-signature.ts';
-import { DigestRenderer } from '../../../server/document-digest.ts';
+import { DigestRenderer } from '../../../server/document/document-digest.ts';
+import { PrintStage } from '../../../server/document/print-images.ts';
 import { StreamEntropy } from '../../../server/entropy.ts';
 import type { ServerEvent } from '../../../server/events.ts';
 import { Issuer } from '../../../server/issuer.ts';
-import { MemoryLedger } from '../../../server/ledger-memory.ts';
-import type { Municipality } from '../../../server/municipality.ts';
+import { MemoryLedger } from '../../../server/ledger/ledger-memory.ts';
+import type { Municipality } from '../../../server/municipalities/municipality.ts';
 import { REAL_PACE } from '../../../server/pace.ts';
-import { PrintStage } from '../../../server/print-images.ts';
+import { SyntheticCards } from '../../../server/population/card-registry-synthetic.ts';
 import type { Outcome } from '../../../server/problems.ts';
-import type { Register } from '../../../server/register.ts';
-import { RevocationAuthority } from '../../../server/revocation.ts';
-import { DigestSignatureVerifier } from '../../../server/signature-digest.ts';
-import { MemoryUseRegistrations } from '../../../server/use-registrations-memory.ts';
+import type { Register } from '../../../server/register/register.ts';
 import type { Process } from '../../../sim/process.ts';
 import { Resource } from '../../../sim/resource.ts';
 import { streams } from '../../../sim/rng.ts';
 import { answerOf, authenticate } from '../../devices/card-conversation.ts';
-import { type Entries, smallRegister, someMunicipality } from '../small-register.ts';
+import { type Entries, smallRegister, someMunicipality } from '../register/small-register.ts';
 
 /** Where people live unless said otherwise, where their families are kept, and a third one. */
 export const TOWN = '27203';

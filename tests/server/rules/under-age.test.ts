@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { someFamily, someMember, someResident } from '../small-register.ts';
+import { someFamily, someMember, someResident } from '../register/small-register.ts';
 import { at, codeOf, HOMELAND, MONDAY, offered, pinsOf, TOWN, Towns } from './towns.ts';
 
 function whereIs(birthDate: string): Towns {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Resident } from '../../../server/register.ts';
-import { someFamily, someMember, someResident } from '../small-register.ts';
+import type { Resident } from '../../../server/register/register.ts';
+import { someFamily, someMember, someResident } from '../register/small-register.ts';
 import {
   at,
   codeOf,

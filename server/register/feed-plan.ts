@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { constant, lognormal } from '../../sim/distribution.ts';
+import { Duration, durationMs, Estimate, TimeOfDay, timeOfDayMs } from '../../sim/units.ts';
+import type { FeedSettings } from './update-feed.ts';
+
+const Share = z.number().min(0).max(1).default(0);
+
+/** How changes of the registers reach the issuing server, as files and scenarios write it. */
+export const FeedPlan = z
+  .strictObject({
+    lag: Estimate.default({ median: '2s', p95: '6s' }).describe(
+      'From a change until the issuing server begins to take it (随時連携); inference',
+    ),
+    write: Duration.default('0s').describe('How long it then is at it; it serves meanwhile'),
+    loss: Share.describe('Share of the updates that are lost on the way'),
+    repetition: Share.describe('Share of the updates that come a second time'),
+    nightly: z
+      .union([TimeOfDay, z.literal('never')])
+      .default('02:00')
+      .describe('When everything that has changed comes again, lost or not; or never'),
+  })
+  .describe('How changes of the registers reach the issuing server');
+export type FeedPlan = z.infer<typeof FeedPlan>;
+
+/** A feed as the server runs it. */
+export function feedSettings({ lag, write, loss, repetition, nightly }: FeedPlan): FeedSettings {
+  return {
+    lagMs: lognormal(durationMs(lag.median), durationMs(lag.p95)),
+    writeMs: constant(durationMs(write)),
+    loss,
+    repetition,
+    nightlyMs: nightly === 'never' ? undefined : timeOfDayMs(nightly),
+  };
+}
