@@ -17,6 +17,10 @@ export interface BusConnection {
   readonly token: string | undefined;
   /** Tells the centre of a change of status (XFS4IoT Common.StatusChangedEvent). */
   report(device: DeviceStatus['device']): void;
+  /** Ends the connection, as when its line is cut; it is not made again until `restore`. */
+  cut(): void;
+  /** Connects at once, and registers anew. */
+  restore(): void;
   close(): void;
 }
 
@@ -94,6 +98,15 @@ class BusLine implements BusConnection {
 
   report(device: DeviceStatus['device']): void {
     this.#tell('Common.StatusChangedEvent', { device });
+  }
+
+  cut(): void {
+    this.#forget();
+    this.#socket.disconnect();
+  }
+
+  restore(): void {
+    if (!this.#closed) this.#socket.connect();
   }
 
   close(): void {

@@ -29,7 +29,7 @@ export function* readCardId(reader: CardReader): Process<CardIdReading> {
   const unselected = failure(yield* reader.transmit(SELECT_CARD_ID));
   if (unselected !== undefined) return unselected;
   const response = yield* reader.transmit(READ);
-  if (failure(response) !== undefined || response === 'removed') return failed(response);
+  if (failure(response) !== undefined || typeof response === 'string') return failed(response);
   const cardId = String.fromCharCode(...response.data);
   return CARD_ID.test(cardId) ? { kind: 'read', cardId } : MALFORMED;
 }

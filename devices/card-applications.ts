@@ -8,11 +8,11 @@ export interface CardPersonalisation {
   readonly pin: string;
   /** What the application for municipal services answers for itself, in ASCII. */
   readonly cardId: Uint8Array;
-  /** Tries left on the PIN, 0 (blocked) to `USER_PIN_TRIES`. */
+  /** Tries left on the PIN now, 0 (blocked) to `USER_PIN_TRIES`: the counter is on the card. */
   readonly triesLeft: number;
   /** The private key at work: PKCS #1 v1.5 over these bytes, 1 to 245 of them, as they are. */
   sign(digestInfo: Uint8Array): Uint8Array;
-  /** Told the tries left each time they change. */
+  /** Sets the tries left, each time they change. */
   remember(triesLeft: number): void;
 }
 

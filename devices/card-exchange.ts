@@ -1,8 +1,9 @@
 import { type CardResponse, STATUS } from './card.ts';
+import type { Silence } from './card-reader.ts';
 
-/** Why a card could not be used: taken out, or it answered with a status nobody expects here. */
+/** Why a card could not be used: taken out, silent, or its status is none that belongs here. */
 export type CardFailure =
-  | { readonly kind: 'removed' }
+  | { readonly kind: Silence }
   | { readonly kind: 'card-error'; readonly status: number };
 
 /** Whether an application is there and selected. */
@@ -10,7 +11,8 @@ export type Opening = { readonly kind: 'opened' } | { readonly kind: 'absent' } 
 
 export const OPENED: Opening = { kind: 'opened' };
 export const ABSENT: Opening = { kind: 'absent' };
-export const REMOVED: CardFailure = { kind: 'removed' };
+const REMOVED: CardFailure = { kind: 'removed' };
+const MUTE: CardFailure = { kind: 'mute' };
 
 /** SELECT of an application by its whole AID. */
 export function selectApplicationCommand(aid: readonly number[]): Uint8Array {
@@ -28,18 +30,19 @@ export function readCommand(offset: number, expected: number): Uint8Array {
 }
 
 /** What selecting something has come to. */
-export function selection(response: CardResponse | 'removed'): Opening {
-  if (response === 'removed') return REMOVED;
+export function selection(response: CardResponse | Silence): Opening {
+  if (typeof response === 'string') return failed(response);
   if (response.status === STATUS.success) return OPENED;
   return response.status === STATUS.fileNotFound ? ABSENT : failed(response);
 }
 
 /** Why a command did not succeed, or undefined if it did. */
-export function failure(response: CardResponse | 'removed'): CardFailure | undefined {
-  if (response !== 'removed' && response.status === STATUS.success) return undefined;
+export function failure(response: CardResponse | Silence): CardFailure | undefined {
+  if (typeof response !== 'string' && response.status === STATUS.success) return undefined;
   return failed(response);
 }
 
-export function failed(response: CardResponse | 'removed'): CardFailure {
-  return response === 'removed' ? REMOVED : { kind: 'card-error', status: response.status };
+export function failed(response: CardResponse | Silence): CardFailure {
+  if (response === 'removed') return REMOVED;
+  return response === 'mute' ? MUTE : { kind: 'card-error', status: response.status };
 }

@@ -29,7 +29,6 @@ const FILE_IN_P = 0x80;
 interface Pin {
   readonly secret: string;
   readonly triesMax: number;
-  triesLeft: number;
   verified: boolean;
 }
 
@@ -56,7 +55,7 @@ export class CardModel implements Card {
     this.atr = design.atr;
     this.#applications = design.applications;
     this.#blockedStatus = blockedStatus;
-    this.#pins = [{ secret: pin, triesMax: USER_PIN_TRIES, triesLeft, verified: false }];
+    this.#pins = [{ secret: pin, triesMax: USER_PIN_TRIES, verified: false }];
   }
 
   reset(): void {
@@ -141,12 +140,12 @@ export class CardModel implements Card {
     if (file.kind !== 'pin') return STATUS.notTransparent;
     const pin = this.#pins[file.pin] as Pin;
     // Asking how many tries are left costs none, and is answered even when there are none.
-    if (dataLength === 0) return STATUS.pinWrong | pin.triesLeft;
-    if (pin.triesLeft === 0) return this.#blockedStatus;
+    const { triesLeft: triesBefore } = this.#personalisation;
+    if (dataLength === 0) return STATUS.pinWrong | triesBefore;
+    if (triesBefore === 0) return this.#blockedStatus;
     pin.verified = isSecret(pin.secret, bytes, dataAt, dataLength);
-    const triesLeft = pin.verified ? pin.triesMax : pin.triesLeft - 1;
-    if (triesLeft !== pin.triesLeft) this.#personalisation.remember(triesLeft);
-    pin.triesLeft = triesLeft;
+    const triesLeft = pin.verified ? pin.triesMax : triesBefore - 1;
+    if (triesLeft !== triesBefore) this.#personalisation.remember(triesLeft);
     return pin.verified ? STATUS.success : STATUS.pinWrong | triesLeft;
   }
 

@@ -1,4 +1,5 @@
 import { cardId } from '../server/contract-card-id.ts';
+import { cardName } from '../server/contract-card-name.ts';
 import { cardPin } from '../server/contract-card-pin.ts';
 import type { CardPersonalisation } from './card-applications.ts';
 import { CARD_DESIGNS, type CardKind } from './card-designs.ts';
@@ -25,10 +26,8 @@ export function municipalCard(
   residentNo: number,
   generation: number,
 ): HeldCard {
-  const id =
-    kind === 'other'
-      ? NO_CARD_ID
-      : new TextEncoder().encode(cardId(kind, municipality, residentNo, generation));
-  const card = new CardModel({ ...NOTHING_SECRET, cardId: id }, { design: CARD_DESIGNS[kind] });
-  return { card, pin: cardPin(municipality, residentNo) };
+  const id = kind === 'other' ? '' : cardId(kind, municipality, residentNo, generation);
+  const bytes = id === '' ? NO_CARD_ID : new TextEncoder().encode(id);
+  const card = new CardModel({ ...NOTHING_SECRET, cardId: bytes }, { design: CARD_DESIGNS[kind] });
+  return { card, name: cardName(id), pin: cardPin(municipality, residentNo) };
 }

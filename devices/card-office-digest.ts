@@ -1,3 +1,4 @@
+import { cardName } from '../server/contract-card-name.ts';
 import { cardPin } from '../server/contract-card-pin.ts';
 import { cardSerial } from '../server/contract-card-serial.ts';
 import {
@@ -53,15 +54,18 @@ export class DigestCardOffice implements CardOffice {
     const said = { serial, notBeforeMs, notAfterMs };
     const certificate = encodeDigestCertificate(said, this.authority);
     const pin = cardPin(municipality, residentNo);
+    const counters = this.#counters;
     const chip: CardPersonalisation = {
       certificate,
       authority: this.authority,
       pin,
       cardId: NO_CARD_ID,
-      triesLeft: this.#counters.triesLeft(serial),
+      get triesLeft() {
+        return counters.triesLeft(serial);
+      },
       sign: (digestInfo) => digestSignature(certificate, digestInfo),
-      remember: (triesLeft) => this.#counters.remember(serial, triesLeft),
+      remember: (triesLeft) => counters.remember(serial, triesLeft),
     };
-    return ready({ card: new CardModel(chip), pin });
+    return ready({ card: new CardModel(chip), name: cardName(serial), pin });
   }
 }

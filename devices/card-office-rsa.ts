@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { constants, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto';
 import { promisify } from 'node:util';
+import { cardName } from '../server/contract-card-name.ts';
 import { cardPin } from '../server/contract-card-pin.ts';
 import { cardSerial } from '../server/contract-card-serial.ts';
 import type { Process } from '../sim/process.ts';
@@ -79,16 +80,19 @@ export class RsaCardOffice implements CardOffice {
     const serial = cardSerial(municipality, residentNo, generation);
     const pin = cardPin(municipality, residentNo);
     const pair = this.#pool[residentNo % this.#pool.length] as CardKeyPair;
+    const counters = this.#counters;
     const chip: CardPersonalisation = {
       certificate: this.#authority.issue(serial, pair.publicKey, validity ?? this.#period),
       authority: this.authority,
       pin,
       cardId: NO_CARD_ID,
-      triesLeft: this.#counters.triesLeft(serial),
+      get triesLeft() {
+        return counters.triesLeft(serial);
+      },
       sign: (digestInfo) => signAsIs(pair.privateKey, digestInfo),
-      remember: (triesLeft) => this.#counters.remember(serial, triesLeft),
+      remember: (triesLeft) => counters.remember(serial, triesLeft),
     };
-    return { card: new CardModel(chip), pin };
+    return { card: new CardModel(chip), name: cardName(serial), pin };
   }
 }
 

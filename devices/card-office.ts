@@ -6,6 +6,8 @@ import type { CardKind } from './card-designs.ts';
 /** A card in its holder's hand. */
 export interface HeldCard {
   readonly card: Card;
+  /** Tells this card from every other, and does not say whose it is (`cardName`). */
+  readonly name: number;
   /** What only the holder knows: four digits, checked by the card or by the municipality. */
   readonly pin: string;
 }

@@ -38,6 +38,10 @@ export class CardReaderModel implements CardReader, CardSlot {
     this.#pace = pace;
   }
 
+  get occupied(): boolean {
+    return this.#inserted !== undefined;
+  }
+
   /** Someone puts a card into the slot, which is empty. */
   insert(card: Card): void {
     assert(this.#inserted === undefined, 'there is a card in the reader');

@@ -7,6 +7,9 @@ export type Connection =
   | { readonly kind: 'no-card' }
   | { readonly kind: 'unreadable' };
 
+/** Why there is no answer: the card is not there any more, or it says nothing. */
+export type Silence = 'removed' | 'mute';
+
 /** What becomes of the card when the reader lets go of it (PC/SC's names). */
 export type Disposition = 'leave' | 'reset' | 'unpower';
 
@@ -17,6 +20,6 @@ export type Disposition = 'leave' | 'reset' | 'unpower';
 export interface CardReader {
   connect(): Process<Connection>;
   /** The command must not be changed before the answer is there. */
-  transmit(command: Uint8Array): Process<CardResponse | 'removed'>;
+  transmit(command: Uint8Array): Process<CardResponse | Silence>;
   disconnect(disposition: Disposition): Process;
 }

@@ -15,6 +15,11 @@ export interface Behaviour {
   readonly paceByAge: readonly { readonly under: number; readonly factor: number }[];
   /** Share of citizens who do this for the first time, and how much longer they think. */
   readonly firstTimers: { readonly share: number; readonly factor: number };
+  /** Share of wheelchair users, and how much longer each stage takes them (nobody). */
+  readonly wheelchairUsers?: {
+    readonly share: number;
+    readonly factors: Readonly<Partial<Record<ThinkStage, number | undefined>>>;
+  };
   /** Probability that one entry of the PIN is wrong. */
   readonly pinErrorShare: number;
   /** Probability to walk away at the confirmation. */
@@ -47,23 +52,45 @@ export function meanMs({ medianMs, p95Ms }: DurationEstimate): number {
   return lognormalMean(medianMs, p95Ms);
 }
 
+/** An instant that a person keeps to, however long they would have thought. */
+export interface Appointment {
+  /** The stage that ends at that instant. */
+  readonly stage: ThinkStage;
+  /** How long it is until then, ms; below 0 if it has passed. */
+  readonly remainingMs: () => number;
+}
+
 /** One person in front of a kiosk; every choice comes from the person's own stream. */
 export class Citizen {
   readonly #temper: Temper;
   readonly #rng: Rng;
   readonly #factor: number;
+  readonly #isWheelchairUser: boolean;
+  readonly #appointment: Appointment | undefined;
 
-  constructor(shared: Temper, age: number, rng: Rng) {
+  constructor(shared: Temper, age: number, rng: Rng, appointment?: Appointment) {
     this.#temper = shared;
     this.#rng = rng;
-    const { paceByAge, firstTimers } = shared.behaviour;
+    this.#appointment = appointment;
+    const { paceByAge, firstTimers, wheelchairUsers: { share = 0 } = {} } = shared.behaviour;
     const first = rng.uniform() < firstTimers.share ? firstTimers.factor : 1;
     this.#factor = first * paceOf(paceByAge, age);
+    // Nothing is drawn where there are none, so that all others think as they would without.
+    this.#isWheelchairUser = share > 0 && rng.uniform() < share;
   }
 
   /** How long this person takes over a stage, this time. */
   thinkMs(stage: ThinkStage): number {
-    return this.#factor * this.#temper.thinkMs[stage](this.#rng);
+    const ownMs = this.#factor * this.#reach(stage) * this.#temper.thinkMs[stage](this.#rng);
+    if (this.#appointment?.stage !== stage) return ownMs;
+    const remainingMs = this.#appointment.remainingMs();
+    return remainingMs < 0 ? ownMs : remainingMs;
+  }
+
+  /** How much longer a stage takes whom the machine is too high for. */
+  #reach(stage: ThinkStage): number {
+    if (!this.#isWheelchairUser) return 1;
+    return this.#temper.behaviour.wheelchairUsers?.factors[stage] ?? 1;
   }
 
   /** How long this person waits for a busy kiosk. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STAGES } from './stages.ts';
+import { MEMORIES } from './working-memory.ts';
 
 const Stage = z.enum(STAGES);
 
@@ -13,6 +14,11 @@ export const JOURNEY_OUTCOMES = [
 ] as const;
 export type JourneyOutcome = (typeof JOURNEY_OUTCOMES)[number];
 
+/** What whoever counts wrong PINs answers to one entry. */
+export const PIN_RESULTS = ['right', 'wrong', 'locked', 'unknown'] as const;
+export type PinResult = (typeof PIN_RESULTS)[number];
+
+const count = z.int().min(0);
 const t = z.number().describe('Scenario time in ms since the run began');
 const journey = z.int().describe('Number of the journey, counted from 0 as citizens fall due');
 const kiosk = z.string().describe('Name of the kiosk, e.g. in-001');
@@ -22,6 +28,7 @@ const number = z.string().describe('Document number, printed on every page');
 const waitedMs = z.number().describe('How long the citizen had waited, in ms');
 const tookMs = z.number().describe('How long the stage took, in ms');
 const yen = z.int().describe('Amount in yen');
+const left = z.enum(['card', 'paper']).describe('What has been left behind');
 
 /** The kiosk's own account of its journeys (kiosk journal), one event per thing that happened. */
 export const KioskEvent = z.discriminatedUnion('kind', [
@@ -37,6 +44,24 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z
     .object({ kind: z.literal('requested'), t, journey, kiosk, request })
     .describe('The kiosk asks the centre for a certificate'),
+  z
+    .object({
+      kind: z.literal('pin-entered'),
+      t,
+      journey,
+      kiosk,
+      card: z.number().describe('Tells this card from every other, and not whose it is'),
+      result: z
+        .enum(PIN_RESULTS)
+        .describe(
+          'right; wrong: there are tries left; locked: there are none, or were none before; ' +
+            'unknown: no answer says whether the PIN was compared',
+        ),
+      countedBy: z
+        .enum(['card', 'municipality'])
+        .describe('Who counts wrong PINs: the card itself (JPKI), or the municipality'),
+    })
+    .describe('A PIN has been typed, and this is what came of it'),
   z
     .object({ kind: z.literal('asked-again'), t, journey, stage: Stage, reason })
     .describe('No usable answer came; the kiosk repeats the same request'),
@@ -71,8 +96,36 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       number: z.string().describe('Document number, as read from the printed pixels'),
       page: z.int().describe('Number of the page, as read from the printed pixels'),
       of: z.int().describe('How many pages the document has, as read from the printed pixels'),
+      registerVersion: z
+        .int()
+        .optional()
+        .describe('Version of the register entry certified, as read from the printed pixels'),
+      compared: z
+        .enum(['follows', 'left-out'])
+        .optional()
+        .describe('Whether its front is compared with its back; left out where it has none'),
     })
     .describe('A printed page was delivered, and this is what stands on it'),
+  z
+    .object({
+      kind: z.literal('page-compared'),
+      t,
+      journey,
+      kiosk,
+      sheet: z.int().describe('Position in the output tray, from 1'),
+      number,
+      verdict: z
+        .enum(['equal', 'different', 'unreadable'])
+        .describe('Whether the front is what its back restores'),
+      likeness: z
+        .number()
+        .min(0)
+        .max(1)
+        .optional()
+        .describe('How like they are where they are least so; from 0.5 on they are equal'),
+      reason: z.string().describe('Why, in a few words; empty if they are equal'),
+    })
+    .describe('The front of a printed page was compared with the picture sealed on its back'),
   z
     .object({
       kind: z.literal('page-unreadable'),
@@ -83,6 +136,55 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       reason,
     })
     .describe('A printed page was delivered on which no mark can be read'),
+  z
+    .object({ kind: z.literal('alarm'), t, journey, kiosk, left })
+    .describe('The kiosk calls after the citizen by voice, lamp and screen: something lies there'),
+  z
+    .object({
+      kind: z.literal('left-behind'),
+      t,
+      journey,
+      kiosk,
+      left,
+      fate: z
+        .enum(['fetched', 'retained'])
+        .describe('fetched by who had left it; retained by the kiosk, so that nobody else has it'),
+    })
+    .describe('What had been left behind does not lie there any more'),
+  z
+    .object({ kind: z.literal('power-lost'), t, kiosk })
+    .describe(
+      'The kiosk is without power: what goes on there ends, what it holds in memory is lost',
+    ),
+  z
+    .object({ kind: z.literal('power-returned'), t, kiosk })
+    .describe('It has power again, and has made good what it finds unfinished in its journal'),
+  z
+    .object({
+      kind: z.literal('cleared'),
+      t,
+      journey,
+      kiosk,
+      cards: count.describe('Cards in its reader'),
+      jobs: count.describe('Documents in the spool of its printer'),
+      sheets: count.describe('Sheets in its output tray'),
+      yen: z.int().describe('Money in its payment unit, neither collected nor given back'),
+      memory: z
+        .array(z.enum(MEMORIES))
+        .readonly()
+        .describe('What the kiosk itself still knows: session, screen, document'),
+    })
+    .describe('The citizen has left, and this is what the devices of the kiosk still hold'),
+  z
+    .object({
+      kind: z.literal('counters'),
+      t,
+      journey: journey.optional().describe('Left out before the first journey, after the last'),
+      kiosk,
+      takingsYen: z.int().describe('Counter of the payment unit: collected less given back'),
+      sheets: count.describe('Page counter of the printer: sheets that came out'),
+    })
+    .describe('What the devices of a kiosk have counted; told where it has changed'),
   z
     .object({
       kind: z.literal('ended'),

@@ -2,7 +2,9 @@ import type { Authentication } from '../server/contract.ts';
 import type { Process } from '../sim/process.ts';
 import { TIMED_OUT } from '../sim/waiting.ts';
 import { openCardAp, readCardId } from './card-ap.ts';
+import type { HeldCard } from './card-office.ts';
 import type { CentreSession, Credentials, Reply } from './centre.ts';
+import type { PinResult } from './events.ts';
 import { openJpki, readCertificate, signChallenge, verifyPin } from './jpki.ts';
 import type { Progress, Step } from './progress.ts';
 
@@ -35,16 +37,16 @@ export function* recognise(progress: Progress): Process<Step<Method>> {
 export function identify(
   progress: Progress,
   method: Method,
-  pin: string,
+  held: HeldCard,
 ): Process<Step<Identified>> {
-  return method === 'jpki' ? bySignature(progress, pin) : byCardId(progress, pin);
+  return method === 'jpki' ? bySignature(progress, held) : byCardId(progress, held);
 }
 
 /** The card checks the PIN and signs the centre's challenge. */
-function* bySignature(progress: Progress, pin: string): Process<Step<Identified>> {
+function* bySignature(progress: Progress, held: HeldCard): Process<Step<Identified>> {
   const { ports, visit } = progress;
   const { reader, digestInfo } = ports;
-  const verified = yield* typePin(progress, pin);
+  const verified = yield* typePin(progress, held);
   if (verified.end !== undefined) return verified;
   progress.enter('authenticate');
   const opened = yield* openSession(progress);
@@ -68,27 +70,32 @@ function* bySignature(progress: Progress, pin: string): Process<Step<Identified>
   return identified(progress, session, reply);
 }
 
-function* typePin(progress: Progress, pin: string): Process<Step<void>> {
+function* typePin(progress: Progress, { pin, name }: HeldCard): Process<Step<void>> {
   const { ports, visit } = progress;
   for (;;) {
     yield progress.think('pin');
     const answer = yield* verifyPin(ports.reader, visit.citizen.typedPin(pin));
     switch (answer.kind) {
       case 'verified':
+        progress.tellPin(name, 'right', 'card');
         return { value: undefined };
       case 'wrong':
+        progress.tellPin(name, 'wrong', 'card');
         continue;
       case 'blocked':
+        progress.tellPin(name, 'locked', 'card');
         return { end: progress.end('refused', 'pin-locked') };
       case 'removed':
+      case 'mute':
       case 'card-error':
+        progress.tellPin(name, 'unknown', 'card');
         return failedCard(progress, answer.kind);
     }
   }
 }
 
 /** The card says which one it is, and the municipality checks the PIN against its own record. */
-function* byCardId(progress: Progress, pin: string): Process<Step<Identified>> {
+function* byCardId(progress: Progress, { pin, name }: HeldCard): Process<Step<Identified>> {
   const { ports, visit } = progress;
   const { municipality, citizen } = visit;
   progress.enter('pin');
@@ -107,6 +114,7 @@ function* byCardId(progress: Progress, pin: string): Process<Step<Identified>> {
     }
     const credentials = { method: 'card-ap' as const, municipality, cardId, pin: typed, attempt };
     const reply = yield* authenticate(progress, session, credentials);
+    progress.tellPin(name, pinResultOf(reply), 'municipality');
     if (isWrongPin(reply) && attempt < PIN_ENTRIES) continue;
     return identified(progress, session, reply);
   }
@@ -141,6 +149,14 @@ function identified(
 
 function isWrongPin(reply: Reply<unknown> | typeof TIMED_OUT): boolean {
   return reply !== TIMED_OUT && reply.kind === 'refused' && reply.code === 'pin-wrong';
+}
+
+/** What a reply says of the PIN; whatever else is refused may have been refused before. */
+function pinResultOf(reply: Reply<unknown> | typeof TIMED_OUT): PinResult {
+  if (isWrongPin(reply)) return 'wrong';
+  if (reply === TIMED_OUT || reply.kind === 'failed') return 'unknown';
+  if (reply.kind === 'granted') return 'right';
+  return reply.code === 'pin-locked' ? 'locked' : 'unknown';
 }
 
 function failedCard(progress: Progress, why: string): Step<never> {

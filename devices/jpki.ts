@@ -5,13 +5,12 @@ import {
   failed,
   failure,
   type Opening,
-  REMOVED,
   readCommand,
   selectApplicationCommand,
   selectFileCommand,
   selection,
 } from './card-exchange.ts';
-import type { CardReader } from './card-reader.ts';
+import type { CardReader, Silence } from './card-reader.ts';
 
 export type PinVerification =
   | { readonly kind: 'verified' }
@@ -42,7 +41,7 @@ export function* verifyPin(reader: CardReader, pin: string): Process<PinVerifica
   const unselected = failure(yield* reader.transmit(SELECT_PIN));
   if (unselected !== undefined) return unselected;
   const response = yield* transmitPin(reader, pin);
-  if (response === 'removed') return REMOVED;
+  if (typeof response === 'string') return failed(response);
   const { status } = response;
   if (status === STATUS.success) return VERIFIED;
   if (status === STATUS.pinClosed || status === STATUS.pinBlocked) return BLOCKED;
@@ -52,7 +51,7 @@ export function* verifyPin(reader: CardReader, pin: string): Process<PinVerifica
 }
 
 /** Nothing of the PIN stays behind, even if nobody waits for the card's answer any more. */
-function* transmitPin(reader: CardReader, pin: string): Process<CardResponse | 'removed'> {
+function* transmitPin(reader: CardReader, pin: string): Process<CardResponse | Silence> {
   const command = verifyCommand(pin);
   try {
     return yield* reader.transmit(command);
@@ -66,7 +65,7 @@ export function* readCertificate(reader: CardReader): Process<CertificateReading
   const unselected = failure(yield* reader.transmit(SELECT_CERTIFICATE));
   if (unselected !== undefined) return unselected;
   const first = yield* reader.transmit(READ_FIRST);
-  if (first === 'removed' || first.status !== STATUS.success) return failed(first);
+  if (typeof first === 'string' || first.status !== STATUS.success) return failed(first);
   const size = derSize(first.data);
   if (size === undefined || size > FILE_BYTES_MAX) return MALFORMED;
   if (size === first.data.length) return { kind: 'read', certificate: first.data };
@@ -76,7 +75,7 @@ export function* readCertificate(reader: CardReader): Process<CertificateReading
   let filled = first.data.length;
   while (filled < size) {
     const response = yield* reader.transmit(readCommand(filled, Math.min(256, size - filled)));
-    if (response === 'removed' || response.status !== STATUS.success) return failed(response);
+    if (typeof response === 'string' || response.status !== STATUS.success) return failed(response);
     const { data } = response;
     if (data.length === 0 || data.length > size - filled) return MALFORMED;
     certificate.set(data, filled);
@@ -97,7 +96,7 @@ export function* signChallenge(
   const unselected = failure(yield* reader.transmit(SELECT_KEY));
   if (unselected !== undefined) return unselected;
   const response = yield* reader.transmit(signCommand(digestInfo(challenge)));
-  if (response === 'removed' || response.status !== STATUS.success) return failed(response);
+  if (typeof response === 'string' || response.status !== STATUS.success) return failed(response);
   return { kind: 'signed', signature: response.data };
 }
 

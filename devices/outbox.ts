@@ -78,8 +78,13 @@ export class Outbox {
   *deposit(result: PrintResult): Process {
     this.#pending.set(result.requestId, result);
     this.#inHand.delete(result.requestId);
-    if (yield* this.#told(result)) return;
-    this.#ports.runner.spawn(this.#repeat(result));
+    let isHeard = false;
+    try {
+      isHeard = yield* this.#told(result);
+    } finally {
+      // Also if the kiosk lost its power over it: it will be told when that is back.
+      if (!isHeard) this.#ports.runner.spawn(this.#repeat(result));
+    }
   }
 
   *#repeat(result: PrintResult): Process {

@@ -1,7 +1,8 @@
 import { spanMs } from '../sim/civil-time.ts';
 import { type Process, sleep, type Wait } from '../sim/process.ts';
-import { TIMED_OUT, within } from '../sim/waiting.ts';
+import { Signal, TIMED_OUT, within } from '../sim/waiting.ts';
 import type { CentreSession, Reply } from './centre.ts';
+import type { PinResult } from './events.ts';
 import type { Stage, ThinkStage } from './stages.ts';
 import type { JourneyEnd, KioskPorts, Visit } from './visit.ts';
 
@@ -20,6 +21,8 @@ export class Progress {
   readonly visit: Visit;
   #stage: Stage = 'menu';
   #stageBeganMs: number;
+  /** Fires when the citizen has gone in the middle of a stage. */
+  readonly deserted = new Signal();
 
   constructor(kioskId: string, ports: KioskPorts, visit: Visit) {
     this.kioskId = kioskId;
@@ -31,7 +34,17 @@ export class Progress {
   /** Begins a stage of the citizen's, and answers how long they take for it. */
   think(stage: ThinkStage): Wait {
     this.enter(stage);
-    return sleep(this.visit.citizen.thinkMs(stage));
+    const { citizen, lapse } = this.visit;
+    if (lapse?.kind !== 'walks-away' || lapse.stage !== stage) {
+      return sleep(citizen.thinkMs(stage));
+    }
+    this.deserted.fire();
+    return FOR_EVER;
+  }
+
+  /** The stage it is in. */
+  get stage(): Stage {
+    return this.#stage;
   }
 
   /** Ends the stage before and begins this one. */
@@ -47,6 +60,14 @@ export class Progress {
     const ms = spanMs(this.#stageBeganMs, t);
     emit({ kind: 'stage', t, journey: this.visit.journey, stage: this.#stage, ms });
     this.#stageBeganMs = t;
+  }
+
+  /** Says what whoever counts wrong PINs has answered to one entry. */
+  tellPin(card: number, result: PinResult, countedBy: 'card' | 'municipality'): void {
+    const { emit, runner } = this.ports;
+    const { journey } = this.visit;
+    const t = runner.now();
+    emit({ kind: 'pin-entered', t, journey, kiosk: this.kioskId, card, result, countedBy });
   }
 
   /** The journey's end in the stage it is in. */
@@ -92,3 +113,6 @@ function failure(reply: Reply<unknown> | typeof TIMED_OUT): string | undefined {
   if (reply === TIMED_OUT) return 'time-out';
   return reply.kind === 'failed' ? reply.reason : undefined;
 }
+
+/** What nobody is going to end. */
+const FOR_EVER: Wait = new Signal();

@@ -1,4 +1,5 @@
 import type { CertificateOptions, CertificateType } from '../server/contract.ts';
+import type { UnsettledIssuance } from '../server/contract-bus.ts';
 import type { Process, Runner } from '../sim/process.ts';
 import type { HeldCard } from './card-office.ts';
 import type { CardReader } from './card-reader.ts';
@@ -8,8 +9,10 @@ import type { Citizen } from './citizen.ts';
 import type { JourneyOutcome, KioskEvent } from './events.ts';
 import type { Outbox } from './outbox.ts';
 import type { PaymentUnit } from './payment.ts';
+import type { Power } from './power.ts';
 import type { Printer } from './printer.ts';
-import type { Stage } from './stages.ts';
+import type { Stage, ThinkStage } from './stages.ts';
+import type { WorkingMemory } from './working-memory.ts';
 
 /** What a kiosk is made of and connected to. */
 export interface KioskPorts {
@@ -25,7 +28,31 @@ export interface KioskPorts {
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
   readonly patience: CentrePatience;
   readonly outbox: Outbox;
+  /** What the kiosk knows of the citizen it serves (one of its own). */
+  readonly memory?: WorkingMemory;
+  /** What it does about a document that came out in part (the fee back). */
+  readonly recovery?: Recovery;
+  /** The mains of its shop (it never fails). */
+  readonly power?: Power | undefined;
+  /** Whether the shop lets the next citizen in (everybody). */
+  readonly admits?: (() => Process<boolean>) | undefined;
+  /** Its place on the device bus, which it loses with its power. */
+  readonly place?: BusPlace | undefined;
 }
+
+/** A kiosk’s place on the device bus. */
+export interface BusPlace {
+  leave(): void;
+  /** Registers anew: answers what the centre then finds unsettled, if it does not tell it later. */
+  take(): Process<readonly UnsettledIssuance[]>;
+}
+
+/** What a kiosk does about a document that came out in part. */
+export type Recovery =
+  /** Gives the fee back: the pages that came out are no certificate. */
+  | { readonly kind: 'refund' }
+  /** Prints the pages that are missing once the printer is ready; the fee back if it never is. */
+  | { readonly kind: 'reprint'; readonly patienceMs: number };
 
 /** How long and how often a kiosk asks the centre. */
 export interface CentrePatience {
@@ -35,6 +62,12 @@ export interface CentrePatience {
   /** Pause before the same is asked again, ms. */
   readonly pauseMs: number;
 }
+
+/** What a citizen does otherwise than the screens expect. */
+export type Lapse =
+  | { readonly kind: 'walks-away'; readonly stage: ThinkStage }
+  /** Comes back for it so long after the kiosk has called, ms, or never. */
+  | { readonly kind: 'forgets'; readonly what: 'card' | 'paper'; readonly backAfterMs: number };
 
 /** One citizen with one card and one wish. */
 export interface Visit {
@@ -48,6 +81,7 @@ export interface Visit {
   readonly municipality: string;
   readonly type: CertificateType;
   readonly options: CertificateOptions;
+  readonly lapse?: Lapse | undefined;
 }
 
 /** How a journey ended, where and why. */

@@ -31,6 +31,14 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   regulars: { executor: constant-vus, vus: 20, duration: 30m }`,
   'shared-iterations': `workloads:
   hundred: { executor: shared-iterations, vus: 10, iterations: 100 }`,
+  visits: `workloads:
+  two:
+    executor: visits
+    citizens:
+      - { at: 0s, kiosk: in-001, resident: 17, type: resident-record, as: day/311 }
+      - { at: 40s, kiosk: in-002, resident: 4, type: tax, requestAt: 2m30s }`,
+  'pair-gap': `workloads:
+  pairs: { executor: pair-gap, gap: { to: 1s, step: 250ms }, pairs: 10, same: second }`,
 };
 
 /** The executors one by one, from the schema of one workload. */

@@ -1,4 +1,7 @@
+import { casesReference } from './reference-cases.ts';
+import { faultsReference } from './reference-faults.ts';
 import { httpReference, openApiText } from './reference-http.ts';
+import { mutantsReference } from './reference-mutants.ts';
 import { officeReference } from './reference-office.ts';
 import { oraclesReference } from './reference-oracles.ts';
 import { problemsReference } from './reference-problems.ts';
@@ -16,5 +19,8 @@ export function reference(): Readonly<Record<string, string>> {
     'docs/problems.md': problemsReference(),
     'docs/office.md': officeReference(),
     'docs/oracles.md': oraclesReference(),
+    'docs/faults.md': faultsReference(),
+    'docs/mutants.md': mutantsReference(),
+    'docs/trouble-cases.md': casesReference(),
   };
 }

@@ -1,5 +1,6 @@
 import type { RunResult, TimelineBucket } from '../scenarios/result.ts';
 import { civilTicks, countTicks, gridLines, percent, round, tickMark } from './chart-axis.ts';
+import { type FaultPlot, faultBands, faultLanes, faultLegend, lanesPx } from './chart-faults.ts';
 import { type Chart, legendEntry } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText, spanText } from './quantities.ts';
@@ -27,22 +28,32 @@ export function timelineChart(result: RunResult, words: Words): Chart {
   const { bucketMs } = result.timeline;
   const buckets = throughout(result);
   const plot: Plot = { result, words, buckets, bucketMs };
+  const faults = faultPlot(plot);
   const { figures, columns, outcomes } = words;
   const baseY = MARKS_PX + BARS_PX;
-  const overY = baseY + LABELS_PX + GAP_PX;
+  const lanesY = baseY + LABELS_PX + 6;
+  const overY = lanesY + lanesPx(faults) + GAP_PX;
   const present = OUTCOMES.filter((outcome) => buckets.some(({ ended }) => ended[outcome] ?? 0));
   return {
     id: 'timeline',
     height: overY + OVER_PX + 6,
     title: figures.perBucket(spanText(bucketMs, words.units)),
     description: description(plot),
-    drawing: [bars(plot, baseY), violations(plot, baseY), timeAxis(plot, baseY), over(plot, overY)],
+    drawing: [
+      faultBands(faults, MARKS_PX, baseY),
+      bars(plot, baseY),
+      violations(plot, baseY),
+      timeAxis(plot, baseY),
+      faultLanes(faults, lanesY),
+      over(plot, overY),
+    ],
     legend: [
       ...present.map((outcome) => legendEntry(outcome, worded(outcomes, outcome))),
       legendEntry('offered', figures.offeredLine, 'M0 6H14V8H0Z'),
       ...(buckets.some((bucket) => bucket.violations > 0)
         ? [legendEntry('violation', figures.violation, 'M0 3H14L7 14Z')]
         : []),
+      faultLegend(faults),
     ],
     columns: [
       { title: columns.time },
@@ -57,6 +68,12 @@ export function timelineChart(result: RunResult, words: Words): Chart {
       countText(bucket.violations),
     ]),
   };
+}
+
+function faultPlot({ result, words, buckets, bucketMs }: Plot): FaultPlot {
+  const { faults = [] } = result;
+  const instant = (ms: number) => instantText(result, ms);
+  return { faults, words, fromMs: 0, spanMs: buckets.length * bucketMs, instant };
 }
 
 /** The buckets up to the end of the run, which may have been quiet. */

@@ -1,6 +1,8 @@
 import picocolors from 'picocolors';
-import type { OracleResult, RunResult } from '../scenarios/result.ts';
+import type { Violation } from '../scenarios/oracle.ts';
+import type { RunResult } from '../scenarios/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
+import { expectationLines, faultLines } from './console-expectations.ts';
 import {
   figuresOf,
   type StageActor,
@@ -12,6 +14,7 @@ import { countText, shareText, spanText, timeText } from './quantities.ts';
 import {
   instantText,
   measuredText,
+  mutantNotes,
   overSentence,
   placeText,
   simulatedText,
@@ -38,11 +41,13 @@ const MARKS = { pass: '✓', fail: '✗', inconclusive: '?' } as const satisfies
 /** Violations told in full at the terminal, per oracle. */
 const VIOLATIONS_TOLD = 3;
 
-interface Pen {
+/** What the lines of the summary are written with. */
+export interface Pen {
   readonly words: Words;
   readonly title: (text: string) => string;
   readonly quiet: (text: string) => string;
   readonly mark: (verdict: Verdict) => string;
+  readonly sign: (verdict: Verdict) => string;
   readonly tinted: (verdict: Verdict, text: string) => string;
 }
 
@@ -53,6 +58,8 @@ export function consoleSummary(result: RunResult, telling: ConsoleTelling): stri
   const blocks: readonly (readonly [string, readonly string[]])[] = [
     [sections.thresholds, thresholdLines(result, pen)],
     [sections.oracles, oracleLines(result, pen)],
+    [sections.expectations, expectationLines(result, pen)],
+    [sections.faults, faultLines(result, pen)],
     [sections.validity, validityLines(result, pen)],
     [sections.counts, countLines(result, pen)],
     [sections.stages, stageLines(result, telling.stages, pen)],
@@ -81,7 +88,8 @@ function penOf({ language, colours }: ConsoleTelling): Pen {
   const words = wordsOf(language);
   const tinted = (verdict: Verdict, text: string) => inks[verdict](text);
   const mark = (verdict: Verdict) => tinted(verdict, MARKS[verdict]);
-  return { words, title: (text) => bold(text.toUpperCase()), quiet: dim, mark, tinted };
+  const sign = (verdict: Verdict) => MARKS[verdict];
+  return { words, sign, title: (text) => bold(text.toUpperCase()), quiet: dim, mark, tinted };
 }
 
 function headLines(result: RunResult, { words, quiet, tinted }: Pen): readonly string[] {
@@ -104,6 +112,7 @@ function headLines(result: RunResult, { words, quiet, tinted }: Pen): readonly s
     '',
     plainText(`${scenario.name}: ${title}`),
     quiet(plainText(facts.join(' · '))),
+    ...mutantNotes(result.setting, words).map((note) => tinted('fail', note)),
     ...interrupted,
   ];
 }
@@ -127,33 +136,43 @@ function thresholdLines(result: RunResult, { words, mark, quiet }: Pen): readonl
 function oracleLines(result: RunResult, pen: Pen): readonly string[] {
   const { columns } = pen.words;
   const { oracles } = result;
-  const rows = oracles.map(({ verdict, name, judged, unjudged, violationCount }) => [
-    MARKS[verdict],
-    name,
-    `${columns.judged} ${countText(judged)}`,
-    `${columns.unjudged} ${countText(unjudged)}`,
-    `${columns.violations} ${countText(violationCount)}`,
+  const rows = oracles.map((oracle) => [
+    MARKS[oracle.verdict],
+    oracle.name,
+    `${columns.judged} ${countText(oracle.judged)}`,
+    `${columns.unjudged} ${countText(oracle.unjudged)}`,
+    `${columns.violations} ${countText(oracle.violationCount)}`,
+    oracle.excused === 0 ? '' : `${columns.excused} ${countText(oracle.excused)}`,
+    oracle.noticeCount === 0 ? '' : `${columns.notices} ${countText(oracle.noticeCount)}`,
   ]);
-  const lines = aligned(rows, ['left', 'left', 'right', 'right', 'right'], (cell, row, column) =>
+  const sides = ['left', 'left', 'right', 'right', 'right', 'right', 'right'] as const;
+  const lines = aligned(rows, sides, (cell, row, column) =>
     column === 0 ? pen.mark(oracles[row]?.verdict ?? 'inconclusive') : cell,
   );
   return oracles.flatMap((oracle, index) => [
-    lines[index] ?? '',
-    ...violationLines(result, oracle, pen),
+    (lines[index] ?? '').trimEnd(),
+    ...foundLines(result, oracle.violations, oracle.violationCount, pen.words.violations, pen),
+    ...foundLines(result, oracle.notices, oracle.noticeCount, pen.words.notices, pen),
   ]);
 }
 
-function violationLines(result: RunResult, oracle: OracleResult, pen: Pen): readonly string[] {
-  const { violations } = pen.words;
-  const told = oracle.violations.slice(0, VIOLATIONS_TOLD);
+/** The first of what an oracle has found, and how many more there are. */
+function foundLines(
+  result: RunResult,
+  found: readonly Violation[],
+  count: number,
+  { more }: Words['violations'],
+  pen: Pen,
+): readonly string[] {
+  const told = found.slice(0, VIOLATIONS_TOLD);
   const lines = told.map((violation) => {
     const { t, message } = violation;
     return plainText(
       `    ${instantText(result, t)} ${placeText(violation, pen.words)}: ${message}`,
     );
   });
-  const rest = oracle.violationCount - told.length;
-  return rest === 0 ? lines : [...lines, `    ${violations.more(countText(rest))}`];
+  const rest = count - told.length;
+  return rest === 0 ? lines : [...lines, `    ${more(countText(rest))}`];
 }
 
 function validityLines({ validity }: RunResult, { mark }: Pen): readonly string[] {

@@ -5,7 +5,7 @@ import { swatch } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';
 import { journeyClasses } from './measurements.ts';
 import { countText, shareText, spanText } from './quantities.ts';
-import { overSentence, simulatedText, verdictSentences } from './sentences.ts';
+import { mutantNotes, overSentence, simulatedText, verdictSentences } from './sentences.ts';
 import { type Words, worded } from './words.ts';
 
 /** What was run, when, and with what: the letterhead of the report. */
@@ -30,6 +30,9 @@ export function header(result: RunResult, words: Words): Markup {
   ];
   const list = told.map(([term, text]) => markup`<div><dt>${term}</dt><dd>${text}</dd></div>`);
   const sign = mark('inconclusive');
+  const unsound = mutantNotes(setting, words).map(
+    (note) => markup`<p class="interrupted">${mark('fail')} ${note}</p>`,
+  );
   const interrupted = markup`<p class="interrupted">${sign} ${words.interrupted}</p>`;
   return markup`<header>
 <p class="product"><span>${words.product}</span><span>${name}</span></p>
@@ -37,6 +40,7 @@ export function header(result: RunResult, words: Words): Markup {
 <p class="other" lang="${other}">${title[other]}</p>
 <dl class="facts">${list}</dl>
 ${result.interrupted && interrupted}
+${unsound}
 </header>`;
 }
 

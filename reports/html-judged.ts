@@ -50,6 +50,8 @@ export function oracleParts(result: RunResult, words: Words): Markup {
       { title: columns.judged, figures: true },
       { title: columns.unjudged, figures: true },
       { title: columns.violations, figures: true },
+      { title: columns.excused, figures: true },
+      { title: columns.notices, figures: true },
       { title: columns.verdict },
     ],
     result.oracles.map((oracle) => [
@@ -58,12 +60,17 @@ export function oracleParts(result: RunResult, words: Words): Markup {
       countText(oracle.judged),
       countText(oracle.unjudged),
       countText(oracle.violationCount),
+      countText(oracle.excused),
+      countText(oracle.noticeCount),
       verdictText(oracle.verdict, words),
     ]),
     sections.oracles,
   );
   const broken = result.oracles.filter(({ violationCount }) => violationCount > 0);
-  return markup`${table}${broken.map((oracle) => violationList(result, oracle, words))}`;
+  const noticing = result.oracles.filter(({ noticeCount }) => noticeCount > 0);
+  const violations = broken.map((oracle) => violationList(result, oracle, words));
+  const notices = noticing.map((oracle) => noticeList(result, oracle, words));
+  return markup`${table}${violations}${notices}`;
 }
 
 function violationList(result: RunResult, oracle: OracleResult, words: Words): Markup {
@@ -73,6 +80,16 @@ function violationList(result: RunResult, oracle: OracleResult, words: Words): M
 <ol class="violations">
 ${told.map((violation) => violationEntry(result, violation, words))}</ol>
 ${rest > 0 && markup`<p>${words.violations.more(countText(rest))}</p>`}`;
+}
+
+/** What is no violation and must be told: folded, as there may be much of it. */
+function noticeList(result: RunResult, oracle: OracleResult, words: Words): Markup {
+  const { notices, noticeCount, name } = oracle;
+  const rest = noticeCount - notices.length;
+  return markup`<details><summary>${words.notices.title(name)}: ${countText(noticeCount)}</summary>
+<ol class="violations">
+${notices.map((notice) => violationEntry(result, notice, words))}</ol>
+${rest > 0 && markup`<p>${words.notices.more(countText(rest))}</p>`}</details>`;
 }
 
 /** What was asked for beside what was delivered, where an oracle tells them apart. */

@@ -2,7 +2,7 @@ import type { RunResult } from '../scenarios/result.ts';
 import { dataTable } from './html-table.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
-import { timeNotes } from './sentences.ts';
+import { mutantNotes, timeNotes } from './sentences.ts';
 import type { Words } from './words.ts';
 
 /** An object of so few plain values is told in one line. */
@@ -35,7 +35,7 @@ ${words.setting.versions}: ${versions.join(', ')} · ${facts.events}: ${countTex
 /** Which figures are measured and which are modelled, and how they were counted. */
 export function notes({ setting: made }: RunResult, words: Words): Markup {
   const { due, exact, means } = words.notes;
-  const told = [...timeNotes(made, words), due, exact, means];
+  const told = [...mutantNotes(made, words), ...timeNotes(made, words), due, exact, means];
   return markup`<ol class="notes">${told.map((note) => markup`<li>${note}</li>`)}</ol>`;
 }
 

@@ -1,8 +1,10 @@
 import type { RunResult } from '../scenarios/result.ts';
 import { durationsChart } from './chart-durations.ts';
 import { chartFigure } from './chart-frame.ts';
+import { pairGapChart } from './chart-pair-gap.ts';
 import { stagesChart } from './chart-stages.ts';
 import { timelineChart } from './chart-timeline.ts';
+import { casePart, expectationTable, faultTable } from './html-case.ts';
 import { header, targetIndicator, verdictCards } from './html-head.ts';
 import { endsTable, keptPages, oracleParts, thresholdTable, validityTable } from './html-judged.ts';
 import { notes, setting } from './html-setting.ts';
@@ -42,6 +44,7 @@ ${DRAWN_ONCE}
 ${header(result, words)}
 <main>
 ${verdictCards(result, words)}
+${trouble(result, words)}
 ${section('target', sections.target, targetIndicator(result, words))}
 ${section('timeline', sections.timeline, chartFigure(timelineChart(result, words), words))}
 ${section('durations', sections.durations, [
@@ -49,8 +52,10 @@ ${section('durations', sections.durations, [
   waiting(result, words),
 ])}
 ${section('stages', sections.stages, chartFigure(stagesChart(result, stages, words), words))}
+${pairGap(result, words)}
 ${section('thresholds', sections.thresholds, thresholdTable(result, words))}
 ${section('oracles', sections.oracles, oracleParts(result, words))}
+${faultsSection(result, words)}
 ${section('validity', sections.validity, validityTable(result, words))}
 ${section('ends', sections.ends, endsTable(result, words))}
 ${section('pages', sections.pages, keptPages(result, words))}
@@ -69,6 +74,30 @@ function section(id: string, title: string, content: Content): Markup {
 ${content}
 </section>
 `;
+}
+
+/** Only of a trouble case, and of what expects something. */
+function trouble(result: RunResult, words: Words): Markup | undefined {
+  const { expectations = [], setting: of } = result;
+  const { case: told } = of.scenario;
+  if (told === undefined && expectations.length === 0) return undefined;
+  const title = told === undefined ? words.sections.expectations : words.sections.case(told.id);
+  const table = expectations.length > 0 && expectationTable(expectations, words);
+  return section('case', title, [casePart(result, words), table]);
+}
+
+/** Only of a run in which faults were injected. */
+function faultsSection(result: RunResult, words: Words): Markup | undefined {
+  const { faults = [] } = result;
+  if (faults.length === 0) return undefined;
+  return section('faults', words.sections.faults, faultTable(result, faults, words));
+}
+
+/** Only of a run that had pairs. */
+function pairGap({ pairGap: points = [] }: RunResult, words: Words): Markup | undefined {
+  if (points.length === 0) return undefined;
+  const chart = chartFigure(pairGapChart(points, words), words);
+  return section('pair-gap', words.sections.pairGap, chart);
 }
 
 /** What citizens and kiosks had to wait for besides the stages. */

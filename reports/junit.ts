@@ -1,5 +1,6 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { ExpectationResult, RunResult } from '../scenarios/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
+import { expectationName, expectationValue } from './expectation-text.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
 import { instantText, measuredText, placeText } from './sentences.ts';
@@ -22,6 +23,9 @@ export function junitXml(result: RunResult): string {
     ['thresholds', thresholdCases(result)],
     ['oracles', oracleCases(result)],
     ['validity', validityCases(result)],
+    ...(result.expectations === undefined
+      ? []
+      : [['expectations', expectationCases(result.expectations)] as const]),
   ];
   const told = suites.map(([name, cases]) => [name, cases.length > 0 ? cases : [EMPTY]] as const);
   const { name } = result.setting.scenario;
@@ -55,6 +59,14 @@ function oracleCases(result: RunResult): readonly Case[] {
     const told = [violationCount, judged, unjudged].map(countText);
     const message = `${told[0]} violations, ${told[1]} judged, ${told[2]} not judged`;
     return { name: `${name}: ${asserts}`, verdict, message, detail: lines.join('\n') };
+  });
+}
+
+function expectationCases(expectations: readonly ExpectationResult[]): readonly Case[] {
+  return expectations.map((expectation) => {
+    const { expected, verdict } = expectation;
+    const message = `measured ${expectationValue(expectation)}`;
+    return { name: `${expectationName(expectation, ENGLISH)} ${expected}`, verdict, message };
   });
 }
 

@@ -10,6 +10,7 @@ const RISING = '<path class="texture" d="M-1 1L1-1M0 6L6 0M5 7L7 5"/>';
 const FALLING = '<path class="texture" d="M-1 5L1 7M0 0L6 6M5-1L7 1"/>';
 const CROSSED = RISING + FALLING;
 const DOTTED = '<circle class="dot" cx="3" cy="3" r="1.2"/>';
+const UPRIGHT = '<path class="texture" d="M3 0V6"/>';
 const LEVEL = '<path class="texture" d="M0 3H6"/>';
 
 /** The signs and fills that the page’s drawings refer to. */
@@ -22,6 +23,7 @@ ${pattern('abandoned', LEVEL)}
 ${pattern('over', FALLING)}
 ${pattern('device', RISING)}
 ${pattern('server', DOTTED)}
+${pattern('fault', UPRIGHT)}
 </defs>
 <symbol id="mark-pass" viewBox="0 0 16 16">
 <circle cx="8" cy="8" r="8"/><path d="M4.2 8.4L7 11.2L11.8 5.4"/></symbol>

@@ -7,7 +7,7 @@ export const PAGE_STYLE = `
   --pass: #1d6a48; --fail: #ad2418; --inconclusive: #865a00; --sign: #fff;
   --completed: #55809f; --quick: #2b4a66; --refused: #9a7420; --abandoned: #77756c;
   --timed-out: #74529c; --failed: #b23a2c; --over: #c2562f; --without: #8b887d;
-  --citizen: #55809f; --device: #9a7420; --server: #2c6f68;
+  --citizen: #55809f; --device: #9a7420; --server: #2c6f68; --fault: #5c6d22;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -16,7 +16,7 @@ export const PAGE_STYLE = `
     --pass: #71cb9c; --fail: #ff9184; --inconclusive: #e7b75c; --sign: #14181d;
     --completed: #7fabc9; --quick: #c3dcec; --refused: #d3ab55; --abandoned: #a09d93;
     --timed-out: #b797dd; --failed: #f07d6e; --over: #f0905f; --without: #7d8083;
-    --citizen: #7fabc9; --device: #d3ab55; --server: #66b8ae;
+    --citizen: #7fabc9; --device: #d3ab55; --server: #66b8ae; --fault: #b2c065;
   }
 }
 * { box-sizing: border-box; }
@@ -134,11 +134,15 @@ figcaption { margin-bottom: 0.5rem; font-weight: 600; }
 .over { fill: url(#fill-over); } .ground-over { fill: var(--over); }
 .device { fill: url(#fill-device); } .ground-device { fill: var(--device); }
 .server { fill: url(#fill-server); } .ground-server { fill: var(--server); }
+.fault { fill: url(#fill-fault); } .ground-fault { fill: var(--fault); }
+.fault-band { fill: var(--fault); fill-opacity: .14; }
+.fault-tail { fill: none; stroke: var(--fault); stroke-width: 1.5; stroke-dasharray: 4 2; }
 .texture { fill: none; stroke: var(--texture); stroke-width: 1; }
 .dot { fill: var(--texture); }
 line.offered { stroke: var(--ink); stroke-width: 1.5; }
 path.offered { fill: var(--ink); }
 .violation { fill: var(--fail); }
+.heat-full { fill: var(--failed); } .heat-ground { fill: var(--raised); stroke: var(--line); }
 .violation-line { stroke: var(--fail); stroke-width: 1; stroke-dasharray: 2 3; }
 .chart .violation-count { fill: var(--fail); font-weight: 600; }
 .target { stroke: var(--fail); stroke-width: 1.5; }
@@ -150,6 +154,9 @@ path.offered { fill: var(--ink); }
 .whisker { stroke: var(--ink); stroke-width: 1; }
 summary { color: var(--accent); font-size: 0.8125rem; cursor: pointer; }
 details { margin-top: 0.75rem; }
+
+.case { margin: 0 0 1.2rem; }
+.case div { padding: 0.45rem 0; border-bottom: 1px solid var(--line); }
 
 .scroll { overflow-x: auto; margin: 0.75rem 0; }
 table {

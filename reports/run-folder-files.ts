@@ -24,6 +24,7 @@ const OWN_FILES = [
   'report.html',
   'junit.xml',
   'pages',
+  'keys.json',
 ];
 
 /** The folder of one run: it is made, or an earlier run in it is cleared away. */

@@ -82,6 +82,13 @@ export function timeNotes(setting: RunSetting, { notes }: Words): readonly strin
   return [clockNote(setting, notes), notes[setting.render]];
 }
 
+/** That a fault was planted into the server, where it was; said before anything else. */
+export function mutantNotes({ mutant }: RunSetting, { notes, lang }: Words): readonly string[] {
+  return mutant === undefined
+    ? []
+    : [notes.mutant(mutant.id, lang === 'ja' ? mutant.ja : mutant.en)];
+}
+
 function clockNote({ clock, speed }: RunSetting, notes: Words['notes']): string {
   if (clock === 'virtual') return notes.virtual;
   return speed === 1 ? notes.real : notes.compressed(countText(speed));

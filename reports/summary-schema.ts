@@ -103,6 +103,13 @@ const Oracle = z
     unjudged: count,
     violationCount: count,
     violations: z.array(Violation).readonly().describe('The first of them'),
+    excused: count
+      .default(0)
+      .describe('What would be violations, had the scenario not asked for the fault; from 1.1.0'),
+    noticeCount: count
+      .default(0)
+      .describe('What is no violation and must be told all the same; from 1.1.0'),
+    notices: z.array(Violation).readonly().default([]).describe('The first of them'),
   })
   .readonly();
 
@@ -137,6 +144,64 @@ const Results = z
         z.object({ outcome: z.string(), stage: z.string(), reason: z.string(), count }).readonly(),
       )
       .readonly(),
+    faults: z
+      .array(
+        z
+          .object({
+            fault: z.string(),
+            means: z.string(),
+            en: z.string(),
+            ja: z.string(),
+            beganMs: ms,
+            endedMs: ms.optional(),
+            struck: count.optional().describe('How often it had an effect'),
+            calmMs: ms.optional().describe('When no fault was on any more'),
+            troubleMs: ms.optional().describe('From calmMs to the last sign of trouble'),
+            recovered: z.boolean().describe('Whether enough has followed without such a sign'),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .optional()
+      .describe('Every time that a fault was on, where the scenario plans some'),
+    expectations: z
+      .array(
+        z
+          .object({
+            kind: z.enum([
+              'violations',
+              'notices',
+              'excused',
+              'journeys',
+              'events',
+              'struck',
+              'recovered',
+            ]),
+            name: z.string(),
+            expected: z.string(),
+            measured: z.number().optional().describe('A count; of recoveries ms'),
+            verdict: VerdictName,
+          })
+          .readonly(),
+      )
+      .readonly()
+      .optional()
+      .describe('What the scenario expects, and what came out'),
+    pairGap: z
+      .array(
+        z
+          .object({
+            workload: z.string(),
+            gapMs: ms,
+            pairs: count,
+            missed: count.describe('Pairs whose requests were not this far apart'),
+            wrong: count.describe('Pairs with a violation of an oracle'),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .optional()
+      .describe('Wrong documents by the gap between two requests, where a workload has pairs'),
   })
   .readonly();
 
@@ -150,6 +215,7 @@ const Config = z
     clock: z.enum(['virtual', 'real']),
     speed: z.number(),
     render: z.enum(['full', 'digest']),
+    mutant: z.string().optional(),
     target: z.string(),
     originMs: z.number(),
     command: z.string(),

@@ -6,12 +6,13 @@ type Metric = Summary['results']['metrics'][number];
 
 /** A run as it stands in summary.json. */
 export function summaryOf(result: RunResult): Summary {
-  const { setting, counts, timeline, durations, endReasons } = result;
+  const { setting, counts, timeline, durations, endReasons, pairGap, faults, expectations } =
+    result;
   const { scenario, scenarioFile, clock, speed, render, target, originMs, command } = setting;
   const { generatedAt, wallMs, scenarioMs, events, interrupted } = result;
   return {
     schema: 'kofu-summary',
-    version: '1.0.0',
+    version: '1.1.0',
     config: {
       scenario: scenario.name,
       scenarioFile,
@@ -22,6 +23,7 @@ export function summaryOf(result: RunResult): Summary {
       speed,
       render,
       target,
+      ...(setting.mutant === undefined ? {} : { mutant: setting.mutant.id }),
       originMs,
       command,
     },
@@ -42,6 +44,9 @@ export function summaryOf(result: RunResult): Summary {
       timeline,
       durations,
       endReasons,
+      ...(pairGap === undefined ? {} : { pairGap }),
+      ...(faults === undefined ? {} : { faults }),
+      ...(expectations === undefined ? {} : { expectations }),
     },
     pages: result.pages,
   };

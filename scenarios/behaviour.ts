@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { THINK_STAGES } from '../devices/stages.ts';
 import { Estimate } from '../sim/units.ts';
 
 function think(median: string, p95: string, what: string) {
@@ -48,6 +49,19 @@ export const Behaviour = z
       })
       .default({ share: 0.15, factor: 1.3 })
       .describe('Those who do this for the first time'),
+    wheelchairUsers: z
+      .strictObject({
+        share: z.number().min(0).max(1).default(0).describe('Share of the journeys'),
+        factors: z
+          .partialRecord(z.enum(THINK_STAGES), z.number().min(1).max(10))
+          .default({ 'card-set': 1.5, pin: 2, pay: 2, take: 1.5 })
+          .describe('What think times are multiplied by, stage by stage'),
+      })
+      .prefault({})
+      .describe(
+        'Those who reach the screen, the keys and the slots only with difficulty, or with help: one ' +
+          'had to tell the PIN to the staff (S4). How much longer it takes is not published',
+      ),
     pinErrorShare: z
       .number()
       .min(0)

@@ -49,7 +49,7 @@ export class CentreInProcess implements CentrePort {
   }
 
   *reportPrint(kioskId: string, result: PrintResult): Process<Reply<void>> {
-    const outcome = yield* this.#centre.settle(kioskId, result);
+    const outcome = yield* this.#centre.settle(kioskId, result, this.#nowMs());
     return outcome.ok ? GRANTED : toReply(outcome);
   }
 

@@ -3,7 +3,7 @@ import { DAY_MS, msOfDay } from '../sim/civil-time.ts';
 import { constantRate, RateCurve, type RateSegment, rampingRate } from '../sim/rate-curve.ts';
 import type { Rng } from '../sim/rng.ts';
 import { durationMs, timeOfDayMs } from '../sim/units.ts';
-import type { CalendarWorkload, Workload } from './workloads.ts';
+import type { CalendarWorkload, PairGapWorkload, VisitsWorkload, Workload } from './workloads.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,14 +26,24 @@ export function rateCurve(workload: OpenWorkload, beginsAtMs: number, runMs: num
   }
 }
 
+/** Workloads that say citizen by citizen who comes when. */
+export type ListedWorkload = VisitsWorkload | PairGapWorkload;
+
+/** Whether a workload says citizen by citizen who comes when. */
+export function isListed(workload: Workload): workload is ListedWorkload {
+  return workload.executor === 'visits' || workload.executor === 'pair-gap';
+}
+
 export type OpenWorkload = Exclude<
   Workload,
-  { executor: 'constant-vus' } | { executor: 'shared-iterations' }
+  ListedWorkload | { executor: 'constant-vus' } | { executor: 'shared-iterations' }
 >;
 
-/** Whether citizens come on their own, or come back when they are done. */
+/** Whether citizens come on their own along a curve, rather than come back when they are done. */
 export function isOpen(workload: Workload): workload is OpenWorkload {
-  return workload.executor !== 'constant-vus' && workload.executor !== 'shared-iterations';
+  const isClosed =
+    workload.executor === 'constant-vus' || workload.executor === 'shared-iterations';
+  return !isClosed && !isListed(workload);
 }
 
 /** When the citizens of an open workload are due, ms since the workload began. */

@@ -52,7 +52,7 @@ export async function executeVirtual(
     else await ports.breathe();
     ports.onProgress(recorder.standing(run.now()));
   }
-  return recorder.conclude(run.now(), run.world.inFlight, []);
+  return recorder.conclude(run.now(), run.world.inFlight, run.checks());
 }
 
 /** Runs a scenario in real time. `open` starts it, given where its events go. */

@@ -1,5 +1,11 @@
 import type { ThresholdResult, Verdict } from '../sim/threshold.ts';
-import type { Judgement, OracleResult, ValidityCheck, Verdicts } from './result.ts';
+import type {
+  ExpectationResult,
+  Judgement,
+  OracleResult,
+  ValidityCheck,
+  Verdicts,
+} from './result.ts';
 
 /** Exit codes, k6's where the meaning is the same; the first that applies in this order is used. */
 export const EXIT = {
@@ -36,15 +42,21 @@ export function exitOf(
     readonly oracles: readonly OracleResult[];
     readonly validity: readonly ValidityCheck[];
     readonly thresholds: readonly ThresholdResult[];
+    readonly expectations?: readonly ExpectationResult[];
     readonly interrupted: boolean;
   },
 ): { readonly code: number; readonly reason: string } {
-  const { oracles, validity, thresholds, interrupted } = parts;
+  const { oracles, validity, thresholds, expectations = [], interrupted } = parts;
   if (verdicts.correct === 'fail') {
     const broken = oracles.filter(({ violationCount }) => violationCount > 0);
     const total = broken.reduce((sum, { violationCount }) => sum + violationCount, 0);
     const names = broken.map(({ name }) => name).join(', ');
-    return { code: EXIT.wrongDocument, reason: `${total} violations found by ${names}` };
+    const asExpected = expectations.length > 0 && worst(verdictsIn(expectations)) === 'pass';
+    const reason = `${total} violations found by ${names}`;
+    return {
+      code: EXIT.wrongDocument,
+      reason: asExpected ? `${reason}, as the scenario expects` : reason,
+    };
   }
   if (interrupted) return { code: EXIT.interrupted, reason: 'interrupted; the report is partial' };
   if (verdicts.valid === 'fail') {
@@ -59,16 +71,31 @@ export function exitOf(
     const names = broken.map(({ selector, source }) => `${selector} ${source}`).join(', ');
     return { code: EXIT.thresholdFailed, reason: `thresholds failed: ${names}` };
   }
-  if (Object.values(verdicts).includes('inconclusive')) {
+  const unmet = expectations.filter(({ verdict }) => verdict === 'fail');
+  if (unmet.length > 0) {
+    const names = unmet.map(expectationText).join(', ');
+    return { code: EXIT.thresholdFailed, reason: `not as expected: ${names}` };
+  }
+  if ([...Object.values(verdicts), ...verdictsIn(expectations)].includes('inconclusive')) {
     const starved = [
       ...validity.filter(({ verdict }) => verdict === 'inconclusive').map(({ name }) => name),
       ...oracles.filter(({ verdict }) => verdict === 'inconclusive').map(({ name }) => name),
       ...thresholds
         .filter(({ verdict }) => verdict === 'inconclusive')
         .map(({ selector, source }) => `${selector} ${source}`),
+      ...expectations.filter(({ verdict }) => verdict === 'inconclusive').map(expectationText),
       ...(thresholds.length === 0 ? ['no thresholds are set'] : []),
     ];
     return { code: EXIT.inconclusive, reason: `not enough data to judge: ${starved.join(', ')}` };
   }
   return { code: EXIT.pass, reason: 'every document right, fast enough, and the run is valid' };
+}
+
+function verdictsIn(results: readonly { readonly verdict: Verdict }[]): readonly Verdict[] {
+  return results.map(({ verdict }) => verdict);
+}
+
+/** An expectation in a line, e.g. `struck link.cut#1 >=1`. */
+export function expectationText({ kind, name, expected }: ExpectationResult): string {
+  return `${kind} ${name} ${expected}`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
 import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
 import type { PageReader, PrintedPage } from '../devices/page-reader.ts';
@@ -6,8 +7,10 @@ import { PdfAntiForgery } from '../server/anti-forgery/anti-forgery-pdf.ts';
 import { RsaSignatureVerifier } from '../server/cards/signature-rsa.ts';
 import { PdfRenderer } from '../server/document/document-pdf.ts';
 import { MemoryDocumentKeys } from '../server/ledger/document-keys-memory.ts';
+import { PooledFrontComparer } from '../server/verification/front-comparer-pdf.ts';
 import { cardsValidFromMs, holdingsOf } from './cards.ts';
 import { digestFidelity, type Fidelity } from './fidelity.ts';
+import { PageComparisons } from './page-comparison.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Told of each printed page that is kept as a picture. */
@@ -23,11 +26,19 @@ export interface Watch {
 /** Nobody looks. */
 export const UNWATCHED: Watch = { onPage: () => {} };
 
+/** How often it is asked whether all comparisons have come to their end. */
+const SETTLING_MS = 20;
+
 /** The real thing: RSA and X.509, PDF documents, pages drawn and read back from their pixels. */
 export async function openFullFidelity(scenario: Scenario, watch: Watch): Promise<Fidelity> {
   const renderer = new PdfRenderer({ threads: 1 });
   const antiForgery = new PdfAntiForgery({ threads: 1 });
   const pages = new PdfPageReader({ threads: 1, keepPng: (nth) => nth <= scenario.keepPages });
+  const comparer = new PooledFrontComparer({ threads: 1 });
+  const comparisons = new PageComparisons({
+    compare: (sheet) => comparer.compare(sheet),
+    share: scenario.compareFronts,
+  });
   const validFromMs = cardsValidFromMs(scenario);
   const cards = await openRsaCardOffice({ validFromMs, holdings: holdingsOf(scenario) });
   return {
@@ -38,17 +49,22 @@ export async function openFullFidelity(scenario: Scenario, watch: Watch): Promis
     antiForgery: {
       protect: (document, protection) => {
         watch.onKey?.(protection.documentNumber, protection.key);
+        comparisons.learn(protection.documentNumber, protection.key);
         return antiForgery.protect(document, protection);
       },
     },
     keys: new MemoryDocumentKeys(),
-    pageReader: keeping(pages, watch.onPage),
+    pageReader: comparisons.reading(keeping(pages, watch.onPage)),
     digestInfo: sha256DigestInfo,
     loads: () => ({ 'document-pdf': renderer.load, 'anti-forgery-pdf': antiForgery.load }),
+    settled: async () => {
+      while (comparisons.underWay > 0) await delay(SETTLING_MS);
+    },
     close: async () => {
       await renderer.close();
       await antiForgery.close();
       await pages.close();
+      await comparer.close();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Fidelity {
   /** Keys of runs in virtual time; a live server keeps them in its database. */
   readonly keys: DocumentKeys;
   readonly pageReader: PageReader;
+  /** Resolves when nothing that was printed is looked at any more. */
+  readonly settled?: () => Promise<void>;
   /** What a card is given to sign for a challenge. */
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
   /** How busy the server's pools of threads are, by name. */

@@ -2,9 +2,11 @@ import { JOURNEY_TARGET_MS } from '../devices/stages.ts';
 import type { MetricKind, Sink } from '../sim/metric.ts';
 import { emptySink, sinkRecord } from '../sim/metric.ts';
 import { judge as judgeThreshold, type Verdict } from '../sim/threshold.ts';
+import { TroubleWatch } from './expectations.ts';
 import { METRICS } from './metrics.ts';
 import type { Oracle, OracleWatch, Violation } from './oracle.ts';
 import { ORACLES } from './oracles.ts';
+import { PairGapWatch } from './pair-gap-watch.ts';
 import type { Counts, Judgement, MetricRecord, OracleResult, ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { thresholdsOf } from './thresholds.ts';
@@ -13,12 +15,16 @@ import type { EventOf, TraceEvent, Watch } from './trace-events.ts';
 
 /** Violations kept word for word per oracle; all of them are counted. */
 const VIOLATIONS_KEPT = 100;
+/** The same of notices. */
+const NOTICES_KEPT = 20;
 
 interface OracleState {
   readonly oracle: Oracle;
   readonly watch: OracleWatch;
   readonly violations: Violation[];
   count: number;
+  readonly notices: Violation[];
+  noticeCount: number;
 }
 
 /**
@@ -32,6 +38,8 @@ export class Judge {
   readonly #metrics = new Map<string, { record: MetricRecord; sink: Sink }>();
   readonly #oracles: OracleState[];
   readonly #timeline: Timeline;
+  readonly #pairGap: PairGapWatch;
+  readonly #trouble: TroubleWatch;
   readonly #checks: ValidityCheck[] = [];
   #runEnded: EventOf<'run-ended'> | undefined;
   #offered = 0;
@@ -40,9 +48,13 @@ export class Judge {
   constructor(scenario: Scenario, originMs: number, durationMs: number) {
     this.#scenario = scenario;
     this.#timeline = new Timeline(durationMs);
+    this.#pairGap = new PairGapWatch(scenario);
+    this.#trouble = new TroubleWatch(scenario);
     this.#oracles = ORACLES.map((oracle) => this.#begin(oracle, originMs));
     this.#watch(this.#measure());
     this.#watch(this.#timeline.watch);
+    this.#watch(this.#pairGap.watch);
+    for (const watch of this.#trouble.watches) this.#watch(watch);
     for (const { watch } of this.#oracles) this.#watch(watch.watch);
   }
 
@@ -80,18 +92,23 @@ export class Judge {
       inFlight: this.#runEnded?.inFlight ?? missing,
     };
     this.#addUpStages();
+    const pairGap = this.#pairGap.points();
     const thresholds = thresholdsOf(this.#scenario.thresholds).map((threshold) => {
       const { metric, tags } = threshold.selector;
       return judgeThreshold(threshold, this.#metrics.get(keyOf(metric, tags))?.sink);
     });
+    const oracles = this.#oracles
+      .filter(({ watch }) => watch.applies?.() ?? true)
+      .map(conclusionOf);
+    const endReasons = this.#timeline.endReasons();
+    const heard = { counts, oracles, endReasons };
     return {
-      counts,
+      ...heard,
       metrics: [...this.#metrics.values()].map(({ record, sink }) => ({
         ...record,
         sink: sinkRecord(sink),
       })),
       thresholds,
-      oracles: this.#oracles.map(conclusionOf),
       validity: [
         conservation(counts, this.#runEnded?.inFlight !== undefined),
         ...unended(counts, this.#runEnded),
@@ -99,7 +116,8 @@ export class Judge {
       ],
       timeline: this.#timeline.record(),
       durations: this.#timeline.durations(),
-      endReasons: this.#timeline.endReasons(),
+      ...(pairGap.length === 0 ? {} : { pairGap }),
+      ...this.#trouble.conclude(heard),
     };
   }
 
@@ -109,18 +127,25 @@ export class Judge {
   }
 
   #begin(oracle: Oracle, originMs: number): OracleState {
+    const { name } = oracle;
     const violations: Violation[] = [];
-    const tagged = this.#counter('wrong_documents', { oracle: oracle.name });
+    const notices: Violation[] = [];
+    const tagged = this.#counter('wrong_documents', { oracle: name });
     const all = this.#counter('wrong_documents', {});
-    const watch = oracle.begin(this.#scenario, originMs, (violation) => {
+    const report = (violation: Omit<Violation, 'oracle'>) => {
       state.count += 1;
       tagged.count += 1;
       all.count += 1;
       this.#timeline.violated(violation.t);
-      if (violations.length < VIOLATIONS_KEPT)
-        violations.push({ oracle: oracle.name, ...violation });
-    });
-    const state: OracleState = { oracle, watch, violations, count: 0 };
+      this.#pairGap.violated(violation.journey);
+      if (violations.length < VIOLATIONS_KEPT) violations.push({ oracle: name, ...violation });
+    };
+    const notice = (noticed: Omit<Violation, 'oracle'>) => {
+      state.noticeCount += 1;
+      if (notices.length < NOTICES_KEPT) notices.push({ oracle: name, ...noticed });
+    };
+    const watch = oracle.begin(this.#scenario, originMs, report, notice);
+    const state: OracleState = { oracle, watch, violations, count: 0, notices, noticeCount: 0 };
     return state;
   }
 
@@ -235,13 +260,16 @@ function keyOf(name: string, tags: Readonly<Record<string, string>>): string {
   return `${name}{${parts.map(([tag, value]) => `${tag}:${value}`).join(',')}}`;
 }
 
-function conclusionOf({ oracle, watch, violations, count }: OracleState): OracleResult {
+function conclusionOf(state: OracleState): OracleResult {
+  const { oracle, watch, violations, count: violationCount, notices, noticeCount } = state;
   const judged = watch.judged();
   const unjudged = watch.unjudged?.() ?? 0;
+  const excused = watch.excused?.() ?? 0;
   const starved: Verdict = judged === 0 || unjudged > 0 ? 'inconclusive' : 'pass';
   const { name, asserts, assertsJa } = oracle;
-  const verdict = count > 0 ? 'fail' : starved;
-  return { name, asserts, assertsJa, verdict, judged, unjudged, violationCount: count, violations };
+  const verdict = violationCount > 0 ? 'fail' : starved;
+  const figures = { judged, unjudged, violationCount, violations, excused, noticeCount, notices };
+  return { name, asserts, assertsJa, verdict, ...figures };
 }
 
 /** Nobody may get lost: the law every run asserts of itself. */

@@ -1,7 +1,9 @@
 import { type BusConnection, type BusOptions, connectBus } from '../devices/bus-socket.ts';
 import type { Kiosk } from '../devices/kiosk.ts';
+import type { BusPlace } from '../devices/visit.ts';
 import type { UnsettledIssuance } from '../server/contract-bus.ts';
 import type { Credentials } from '../server/http/credentials.ts';
+import { ready } from '../sim/process.ts';
 
 /** The lines of many kiosks to the device bus, and what the centre wants accounted for on them. */
 export class KioskLines {
@@ -31,6 +33,27 @@ export class KioskLines {
   /** The token of a kiosk while it is registered. */
   tokenOf(kioskId: string): string | undefined {
     return this.#connections.get(kioskId)?.token;
+  }
+
+  /** Cuts the lines of these kiosks. */
+  cut(kioskIds: readonly string[]): void {
+    for (const kioskId of kioskIds) this.#connections.get(kioskId)?.cut();
+  }
+
+  /** Lets these kiosks come back, all at once. */
+  restore(kioskIds: readonly string[]): void {
+    for (const kioskId of kioskIds) this.#connections.get(kioskId)?.restore();
+  }
+
+  /** The place of one of them: what is unsettled it is told as soon as it is registered again. */
+  placeOf(kioskId: string): BusPlace {
+    return {
+      leave: () => this.cut([kioskId]),
+      take: () => {
+        this.restore([kioskId]);
+        return ready([]);
+      },
+    };
   }
 
   /** From now on these account for themselves, also for what was asked before. */

@@ -14,10 +14,17 @@ interface DatabasePlace {
   readonly wallMs: () => number;
 }
 
-/** How busy an issuing server’s few are, by name. */
-export function loadsOf({ workers, printImages }: ServerResources): Readonly<Record<string, Load>> {
+/** How busy an issuing server’s few are, by name; of several nodes each under its own. */
+export function loadsOf(nodes: ServerResources): Readonly<Record<string, Load>> {
   const loadOf = ({ busy, queued }: Resource) => ({ busy, queued });
-  return { workers: loadOf(workers), 'print-images': loadOf(printImages) };
+  const loads = nodes.flatMap(({ name, workers, printImages }) => {
+    const of = nodes.length > 1 ? `${name}-` : '';
+    return [
+      [`${of}workers`, loadOf(workers)],
+      [`${of}print-images`, loadOf(printImages)],
+    ] as const;
+  });
+  return Object.fromEntries(loads);
 }
 
 /** How often the event loop’s delay is looked at, ms. */

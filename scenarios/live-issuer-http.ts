@@ -18,6 +18,8 @@ import {
   type LiveServerOptions,
   officeOn,
 } from './live-server-http.ts';
+import { planted } from './mutant-planting.ts';
+import type { TownOffice } from './office.ts';
 import { inUse } from './port-in-use.ts';
 import { issuingServer, resourcesOf } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
@@ -50,7 +52,12 @@ export async function openLiveIssuer(
   const database = await openDatabase(options, metrics);
   const runner = new RealTime();
   runner.failure.catch(onError);
-  const ports = issuingPortsIn(database, scenario, { register, renderer: fidelity.renderer });
+  let town: TownOffice | undefined;
+  const writing = (municipality: string) => town?.feed.writing(municipality) ?? 0;
+  const ports = {
+    ...issuingPortsIn(database, scenario, { register, renderer: fidelity.renderer }),
+    planted: planted(scenario, { runner, writing }),
+  };
   const drain = new Drain(() => 0);
   const probe = new DatabaseProbe(database, runner);
   const { code } = scenario.municipality;
@@ -62,7 +69,7 @@ export async function openLiveIssuer(
   try {
     const known = await runner.run(new SqlRevocations(database).all());
     const ground = { ...ports, revocations: revocationsOf(scenario, known) };
-    const town = await runner.run(officeOn(database, scenario, options, ground, runner));
+    town = await runner.run(officeOn(database, scenario, options, ground, runner));
     const credentials = new DerivedCredentials(options.fleetKey);
     const app = issuerOverHttp({
       issuer: issuingServer(scenario, ports, resources),

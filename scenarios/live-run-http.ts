@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { HttpCentre } from '../devices/centre-http.ts';
 import { SESSION_LIFE_MS } from '../server/centre.ts';
-import { CIVIL_TIME_HEADER } from '../server/http/centre-http.ts';
 import { DerivedCredentials, newFleetKey } from '../server/http/credentials-system.ts';
 import { Histogram } from '../sim/histogram.ts';
 import { RealTime } from '../sim/real-time.ts';
 import { streams } from '../sim/rng.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
+import { FaultBoard } from './fault-board.ts';
 import type { Fidelity } from './fidelity.ts';
-import { KioskLines } from './kiosk-lines-socket.ts';
+import { type LiveFleet, openFleet } from './live-fleet-http.ts';
 import { type LiveServer, openLiveServer } from './live-server-http.ts';
 import type { TownOffice } from './office.ts';
 import { enterPlanned } from './office.ts';
@@ -18,7 +17,7 @@ import type { ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
 import { Compression, generatorChecks } from './validity.ts';
-import { kioskIds, World } from './world.ts';
+import { World } from './world.ts';
 
 export interface LiveRunOptions {
   readonly seed: number;
@@ -57,11 +56,13 @@ export async function openLiveRun(
 ): Promise<LiveRun> {
   const { speed } = options;
   const compression = new Compression(speed);
-  const emit = (event: TraceEvent) => {
+  const record = (event: TraceEvent) => {
     compression.see(event);
     options.emit(event);
   };
   const chance = streams(options.seed);
+  const board = new FaultBoard(scenario, chance, record);
+  const emit = board.watching(record);
   const originMs = instantMs(scenario.start);
   const origin = populationOf(scenario, chance);
   // The clock starts when everything stands; until then it is the scenario's beginning.
@@ -84,36 +85,34 @@ export async function openLiveRun(
     nowMs,
     wallMs: () => performance.now(),
     journal: emit,
+    faults: board,
     onError: options.onServerError,
   });
-  const lines = new KioskLines();
-  const centre = new HttpCentre({
-    origin: server.origin,
-    tokenOf: (kioskId) => lines.tokenOf(kioskId),
-    headers: () => ({ [CIVIL_TIME_HEADER]: String(nowMs()) }),
-  });
+  const { origin: address } = server;
+  const ground = { origin: address, credentials, chance, nowMs, board };
+  let fleet: LiveFleet | undefined;
   const close = async () => {
     runner?.stop();
-    lines.close();
-    await centre.close();
+    await fleet?.close();
     await server.close();
   };
   try {
-    await lines.open(server.origin, credentials, kioskIds(scenario));
+    fleet = await openFleet(scenario, ground);
   } catch (error) {
     await close();
     throw error;
   }
-  const lateness = new Histogram();
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
-  const clock = new RealTime({ speed, onLateness: (lateMs) => lateness.record(lateMs) });
+  const { lines, centre } = fleet;
+  const { clock, checks: generator, stop } = watchedClock(speed);
   runner = clock;
-  loopDelay.enable();
   const { cards, pageReader, digestInfo } = fidelity;
   const { office, base: register } = townIn(server);
-  const ports = { runner, centre, cards, register, pageReader, digestInfo, emit };
+  const devices = { runner, centre, cards, register, pageReader, digestInfo, emit };
+  const placeOf = (kioskId: string) => lines.placeOf(kioskId);
+  const ports = { ...devices, faults: board, placeOf };
   const world = new World(scenario, chance, originMs, ports);
   lines.attach(world.kiosks);
+  board.start(clock);
   clock.spawn(enterPlanned(scenario, { office, runner, originMs }));
   const work = clock.run(world.run(durationMs(scenario.gracefulStop)));
   // Its failure is told by `finished`.
@@ -123,15 +122,29 @@ export async function openLiveRun(
     description: `reference server over HTTP and Socket.IO, ${server.description}`,
     now: () => clock.now(),
     finished: async (signal) => {
-      await Promise.race([work, clock.failure, aborted(signal)]);
+      const settled = work.then(() => fidelity.settled?.());
+      await Promise.race([settled, clock.failure, aborted(signal)]);
+      stop();
+      board.finish(clock.now());
+    },
+    checks: () => [...generator(), compression.check(), ...board.checks()],
+    close,
+  };
+}
+
+/** The clock of the kiosks and citizens, watched: how late it is, and who holds it up. */
+function watchedClock(speed: number) {
+  const lateness = new Histogram();
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  const clock = new RealTime({ speed, onLateness: (lateMs) => lateness.record(lateMs) });
+  loopDelay.enable();
+  return {
+    clock,
+    checks: () => generatorChecks(lateness, loopDelay.max / 1e6, loopDelay.percentile(99) / 1e6),
+    stop: () => {
       clock.stop();
       loopDelay.disable();
     },
-    checks: () => [
-      ...generatorChecks(lateness, loopDelay.max / 1e6, loopDelay.percentile(99) / 1e6),
-      compression.check(),
-    ],
-    close,
   };
 }
 

@@ -33,8 +33,10 @@ import { RealTime } from '../sim/real-time.ts';
 import type { Streams } from '../sim/rng.ts';
 import { TIMED_OUT, within } from '../sim/waiting.ts';
 import { registeredCardsOf, revocationsOf, SIMULATED_PIN_KEY } from './cards.ts';
+import type { FaultBoard } from './fault-board.ts';
 import type { ServingFidelity } from './fidelity.ts';
 import { LOOK_MS, loadsOf, openDatabase, readAndReset } from './live-ground-http.ts';
+import { planted } from './mutant-planting.ts';
 import { openOffice, type TownOffice } from './office.ts';
 import { inUse } from './port-in-use.ts';
 import { type IssuingServerPorts, referenceServer, resourcesOf } from './reference-server.ts';
@@ -60,6 +62,8 @@ export interface LiveServerOptions {
   /** Issuing servers in processes of their own: then there are none here, nor an office. */
   readonly link?: Link | undefined;
   readonly limits?: Partial<HttpLimits>;
+  /** What can befall it. */
+  readonly faults?: FaultBoard | undefined;
   /** Civil time, ms since 1970-01-01T00:00Z; simulated on a simulated day. */
   readonly nowMs: () => number;
   /** The machine's own time in ms, for heartbeats, which no simulated day compresses. */
@@ -100,7 +104,8 @@ export async function openLiveServer(
   const runner = new RealTime({ speed: options.speed ?? 1 });
   runner.failure.catch(onError);
   const known = await runner.run(new SqlRevocations(database).all());
-  const ports = portsIn(database, scenario, options, known);
+  let town: TownOffice | undefined;
+  const ports = portsIn(database, scenario, options, { known, runner, town: () => town });
   const centre = referenceServer(scenario, ports, resources);
   const credentials = new DerivedCredentials(options.fleetKey);
   const drain = new Drain(() => centre.openSessions);
@@ -113,7 +118,7 @@ export async function openLiveServer(
     await database.close();
   };
   try {
-    const town =
+    town =
       link === undefined
         ? await runner.run(officeOn(database, scenario, options, ports, runner))
         : undefined;
@@ -186,19 +191,20 @@ function unsettledOf(centre: Centre, runner: RealTime, onError: (error: unknown)
 
 type OfficeOptions = Pick<
   LiveServerOptions,
-  'register' | 'chance' | 'originMs' | 'nowMs' | 'journal' | 'onError'
+  'register' | 'chance' | 'originMs' | 'nowMs' | 'journal' | 'onError' | 'faults'
 >;
 
 /** The office, whose clock is the scenario's. */
 export function officeOn(
   database: Database,
   scenario: Scenario,
-  { register: origin, chance, originMs, nowMs, journal, onError }: OfficeOptions,
+  { register: origin, chance, originMs, nowMs, journal, onError, faults }: OfficeOptions,
   {
-    register: copy,
+    register,
     cards,
     revocations: authority,
-  }: Pick<ReturnType<typeof portsIn>, 'register' | 'cards' | 'revocations'>,
+    planted: mutant,
+  }: Pick<ReturnType<typeof portsIn>, 'register' | 'cards' | 'revocations' | 'planted'>,
   runner: RealTime,
 ) {
   const clock: Runner = {
@@ -208,7 +214,7 @@ export function officeOn(
   const kept = new SqlRevocations(database);
   return openOffice(scenario, {
     origin,
-    copy,
+    copy: mutant?.copy?.(register) ?? register,
     log: new SqlChangeLog(database),
     cards,
     revocations: revokingAt(authority, (revocation) => kept.add(revocation)),
@@ -217,6 +223,7 @@ export function officeOn(
     originMs,
     journal,
     onError,
+    faults,
   });
 }
 
@@ -245,10 +252,19 @@ function portsIn(
   database: Database,
   scenario: Scenario,
   options: LiveServerOptions,
-  known: readonly Revocation[],
+  {
+    known,
+    runner,
+    town,
+  }: {
+    readonly known: readonly Revocation[];
+    readonly runner: RealTime;
+    readonly town: () => TownOffice | undefined;
+  },
 ) {
-  const { fidelity, register, journal, originMs, link, sessionLifeMs } = options;
+  const { fidelity, register, journal, originMs, link, sessionLifeMs, faults: board } = options;
   const { renderer, verifier, antiForgery } = fidelity;
+  const writing = (code: string) => town()?.feed.writing(code) ?? 0;
   return {
     ...issuingPortsIn(database, scenario, { register, renderer }),
     link,
@@ -260,5 +276,7 @@ function portsIn(
     journal,
     originMs,
     sessionLifeMs,
+    faults: board && { board, runner, writing },
+    planted: planted(scenario, { runner, writing }),
   };
 }

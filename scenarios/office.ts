@@ -7,10 +7,11 @@ import type { ChangeLog } from '../server/register/change-log.ts';
 import { feedSettings } from '../server/register/feed-plan.ts';
 import { Office } from '../server/register/office.ts';
 import type { Register } from '../server/register/register.ts';
-import type { RegisterCopy } from '../server/register/register-update.ts';
+import type { RegisterCopy, RegisterUpdate } from '../server/register/register-update.ts';
 import { UpdateFeed } from '../server/register/update-feed.ts';
 import type { Process, Runner } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
+import type { FaultBoard } from './fault-board.ts';
 import { carryOut } from './office-plan.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -28,6 +29,8 @@ export interface OfficeGround {
   readonly originMs: number;
   readonly journal: (event: ServerEvent) => void;
   readonly onError: (error: unknown) => void;
+  /** What can befall the feed of updates. */
+  readonly faults?: FaultBoard | undefined;
 }
 
 /** The office of the scenario’s municipality, with what stands behind it. */
@@ -40,12 +43,23 @@ export interface TownOffice {
 
 /** An office whose doors are still closed. */
 export function officeOf({ municipality }: Scenario, ground: OfficeGround): TownOffice {
-  const { origin, copy, log, cards, revocations, chance, runner, originMs, journal, onError } =
-    ground;
+  const {
+    origin,
+    copy,
+    log,
+    cards,
+    revocations,
+    chance,
+    runner,
+    originMs,
+    journal,
+    onError,
+    faults,
+  } = ground;
   const placeName = (code: string) => (code === municipality.code ? municipality.name : code);
   const base = new BaseRegister({ origin, log, streams: chance, placeName });
   const plan = feedSettings(municipality.feed);
-  const settings = () => plan;
+  const settings = (update?: RegisterUpdate) => faults?.feed(plan, update) ?? plan;
   const clock = { runner, originMs, journal };
   const feed = new UpdateFeed({ ...clock, copy, streams: chance, settings, onError });
   const office = new Office({ ...clock, base, feed, cards, revocations });

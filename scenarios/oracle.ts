@@ -1,7 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import type { Watch } from './trace-events.ts';
 
-/** Something an oracle saw that must not happen. */
+/** Something an oracle saw: a violation, which must not happen, or a notice. */
 export interface Violation {
   readonly oracle: string;
   /** Scenario time in ms. */
@@ -20,8 +20,12 @@ export interface OracleWatch {
   readonly watch: Watch;
   /** How many things it has judged. */
   judged(): number;
+  /** Whether the run had what it judges, without it always; what does not apply is left out. */
+  applies?(): boolean;
   /** How many it would have judged but could not, e.g. unreadable pages. */
   unjudged?(): number;
+  /** How many would be violations, had the scenario not asked for the fault behind them. */
+  excused?(): number;
 }
 
 /** Judges from the trace whether every document was right. One file each, O(n), bounded memory. */
@@ -30,7 +34,8 @@ export interface Oracle {
   /** What it asserts, in one sentence. */
   readonly asserts: string;
   readonly assertsJa: string;
-  begin(scenario: Scenario, originMs: number, report: Report): OracleWatch;
+  /** `notice` takes what is no violation and must be told all the same. */
+  begin(scenario: Scenario, originMs: number, report: Report, notice: Report): OracleWatch;
 }
 
 export type Report = (violation: Omit<Violation, 'oracle'>) => void;

@@ -25,6 +25,11 @@ export interface OracleResult {
   /** How many violations there were; `violations` holds the first of them. */
   readonly violationCount: number;
   readonly violations: readonly Violation[];
+  /** How many would be violations, had the scenario not asked for the fault behind them. */
+  readonly excused: number;
+  /** How many things it has seen that are no violations, and must be told; `notices` has the first. */
+  readonly noticeCount: number;
+  readonly notices: readonly Violation[];
 }
 
 /** One reason to trust the run, or not to. */
@@ -60,6 +65,58 @@ export interface EndReason {
   readonly count: number;
 }
 
+/** Pairs of citizens who asked a given gap apart, and how many of them had a wrong document. */
+export interface PairGapPoint {
+  readonly workload: string;
+  readonly gapMs: number;
+  /** Pairs whose requests were that far apart. */
+  readonly pairs: number;
+  /** Pairs whose requests were not, or were not made. */
+  readonly missed: number;
+  /** Of `pairs`, those with a violation of any oracle. */
+  readonly wrong: number;
+}
+
+/** One time that a fault was on, and when the service was as before again. */
+export interface FaultRecord {
+  /** Name of the fault in its run, e.g. `link.cut#1`. */
+  readonly fault: string;
+  /** Kind of the fault, and what it does in a sentence of each language. */
+  readonly means: string;
+  readonly en: string;
+  readonly ja: string;
+  /** ms since the run began. */
+  readonly beganMs: number;
+  readonly endedMs?: number;
+  /** How often it had an effect. */
+  readonly struck?: number;
+  /** When no fault was on any more: its own end, or that of another one. */
+  readonly calmMs?: number;
+  /** From `calmMs` to the last sign of trouble, ms. */
+  readonly troubleMs?: number;
+  /** Whether enough journeys without any trouble have followed. */
+  readonly recovered: boolean;
+}
+
+/** What a scenario expects of its run, and what came out. */
+export interface ExpectationResult {
+  readonly kind:
+    | 'violations'
+    | 'notices'
+    | 'excused'
+    | 'journeys'
+    | 'events'
+    | 'struck'
+    | 'recovered';
+  /** Oracle, kind of end or event, or fault; `*` are all oracles that are not named. */
+  readonly name: string;
+  /** e.g. `>=1`, or `<=10m`. */
+  readonly expected: string;
+  /** A count; of recoveries ms. */
+  readonly measured?: number;
+  readonly verdict: Verdict;
+}
+
 /** A metric sub-series as it is told: name, tags, what it has seen. */
 export interface MetricRecord {
   readonly name: string;
@@ -77,6 +134,12 @@ export interface Judgement {
   readonly timeline: { readonly bucketMs: number; readonly buckets: readonly TimelineBucket[] };
   readonly durations: DurationBins;
   readonly endReasons: readonly EndReason[];
+  /** Only where a workload has pairs. */
+  readonly pairGap?: readonly PairGapPoint[];
+  /** Only where the scenario plans faults. */
+  readonly faults?: readonly FaultRecord[];
+  /** Only where the scenario expects something. */
+  readonly expectations?: readonly ExpectationResult[];
 }
 
 /** The three verdicts that never hide each other. */
@@ -89,6 +152,13 @@ export interface Verdicts {
   readonly fast: Verdict;
 }
 
+/** A mutant as reports tell of it. */
+export interface PlantedMutant {
+  readonly id: string;
+  readonly ja: string;
+  readonly en: string;
+}
+
 /** How the run was made: everything needed to repeat it and to know what its figures mean. */
 export interface RunSetting {
   readonly scenario: Scenario;
@@ -99,6 +169,8 @@ export interface RunSetting {
   /** Scenario time over wall time; 1 in virtual time, where it means nothing. */
   readonly speed: number;
   readonly render: 'full' | 'digest';
+  /** The published fault that was planted into the server: its figures are of no sound one. */
+  readonly mutant?: PlantedMutant | undefined;
   /** What the server was, e.g. the reference server over HTTP with its database. */
   readonly target: string;
   /** Civil time of t = 0, ms since 1970-01-01T00:00Z. */

@@ -17,6 +17,7 @@ export interface RoleFlags {
   /** File that holds the link key. */
   readonly linkKey?: string;
   readonly port?: number;
+  readonly mutant?: string;
   /** File that holds the certificate of the card authority. */
   readonly authority?: string;
 }
@@ -45,11 +46,14 @@ export function issuerAddress(
 
 /** What flags say that cannot be meant together, with the remedy; undefined if nothing. */
 export function contradictionInRole(flags: RoleFlags): string | undefined {
-  const { role, issuer, linkKey, port, authority } = flags;
+  const { role, issuer, linkKey, port, authority, mutant } = flags;
   if (role === 'all') {
     return issuer.length > 0 || linkKey !== undefined
       ? '--issuer and --link-key are for processes of their own: add --role centre or --role issuer'
       : undefined;
+  }
+  if (role === 'centre' && mutant !== undefined) {
+    return '--mutant is planted into an issuing server: give it to --role issuer';
   }
   if (role === 'centre' && issuer.length === 0) {
     return '--role centre has nobody to ask: name issuing servers, e.g. --issuer 27203=http://127.0.0.1:8081';

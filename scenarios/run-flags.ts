@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parse as parseYaml } from 'yaml';
+import { MUTANT_IDS, type MutantId } from '../server/mutant.ts';
 import { Duration, durationMs } from '../sim/units.ts';
 import { issuerAddress, ROLES, type RoleFlags } from './role-flags.ts';
 import type { Setting } from './scenario-text.ts';
@@ -10,6 +11,7 @@ export interface RunFlags {
   readonly speed?: number;
   readonly seed: number;
   readonly set: readonly Setting[];
+  readonly mutant?: MutantId;
   readonly out?: string;
   readonly render?: 'full' | 'digest';
   readonly database?: string;
@@ -45,6 +47,7 @@ export function runCommand(): Command {
       setting,
       [],
     )
+    .addOption(mutantOption())
     .option('--out <dir>', 'folder of the run (default: runs/<scenario>/<time>-<seed>)')
     .addOption(
       new Option(
@@ -79,6 +82,7 @@ Exit codes: 0 pass, 98 wrong document, 97 run invalid, 99 threshold failed, 96 n
 
 /** What `kofu serve` can be told. */
 export interface ServeFlags extends RoleFlags {
+  readonly mutant?: MutantId;
   readonly database?: string;
   readonly render: 'full' | 'digest';
   /** File that holds the fleet key. */
@@ -97,6 +101,7 @@ export function serveCommand(): Command {
       'postgres://…, or a folder to keep the embedded database in (default: memory)',
     )
     .option('--port <n>', 'port on 127.0.0.1 (default: 8080)', tcpPort)
+    .addOption(mutantOption())
     .addOption(
       new Option('--role <role>', 'what of it: centre and issuing servers can be processes')
         .choices(ROLES)
@@ -142,6 +147,21 @@ export function reportCommand(): Command {
     .argument('<run-dir>', 'folder of the run, with events.ndjson and scenario.json')
     .option('--json', 'print summary.json instead of the summary')
     .addOption(new Option('--lang <language>', 'language').choices(['ja', 'en']).default('en'));
+}
+
+function mutantOption(): Option {
+  return new Option(
+    '--mutant <id>',
+    'plant a published fault into the reference server (docs/mutants.md)',
+  ).choices(MUTANT_IDS);
+}
+
+/** All settings that flags stand for. */
+export function settingsOf(
+  flags: Pick<RunFlags, 'mutant'> & { readonly set?: readonly Setting[] },
+) {
+  const { set = [], mutant } = flags;
+  return mutant === undefined ? set : [...set, { path: ['server', 'mutant'], value: mutant }];
 }
 
 const DEFAULT_SCENARIO = 'scenarios/toyonaka-monday.yaml';
@@ -214,6 +234,7 @@ export function commandOf(file: string, flags: RunFlags): string {
   const parts = ['npx kofu run', quoted(file), `--time ${flags.time}`, `--seed ${flags.seed}`];
   if (flags.speed !== undefined) parts.push(`--speed ${flags.speed}`);
   if (flags.render !== undefined) parts.push(`--render ${flags.render}`);
+  if (flags.mutant !== undefined) parts.push(`--mutant ${flags.mutant}`);
   for (const { path, value } of flags.set) {
     parts.push(`--set ${quoted(`${path.join('.')}=${JSON.stringify(value)}`)}`);
   }

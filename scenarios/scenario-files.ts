@@ -3,6 +3,7 @@ import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
+import type { Scenario } from './scenario.ts';
 import { judgeScenario, type Reading, readScenario, type Setting } from './scenario-text.ts';
 
 /**
@@ -20,6 +21,22 @@ export async function loadScenario(file: string, settings: readonly Setting[]): 
     if (error instanceof ScenarioThrew) throw error;
     return { kind: 'refused', complaints: [{ where: file, path: '', message: whyNot(error) }] };
   }
+}
+
+/** Mistakes in a scenario, each with its place and its remedy. */
+export class ScenarioRefused extends Error {
+  override readonly name = 'ScenarioRefused';
+}
+
+/** The scenario of a file; throws ScenarioRefused where it has mistakes. */
+export async function scenarioIn(file: string, settings: readonly Setting[]): Promise<Scenario> {
+  const reading = await loadScenario(file, settings);
+  if (reading.kind === 'read') return reading.scenario;
+  const told = reading.complaints.map(
+    ({ where, path, message }) => `  ${where}${path === '' ? '' : `  ${path}`}\n    ${message}`,
+  );
+  const count = told.length === 1 ? 'is a mistake' : `are ${told.length} mistakes`;
+  throw new ScenarioRefused(`there ${count} in the scenario\n\n${told.join('\n')}\n`);
 }
 
 /** A scenario module is a program of its user's, and programs break. */

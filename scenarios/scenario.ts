@@ -1,12 +1,20 @@
 import { z } from 'zod';
+import { nodeNames } from '../server/cluster.ts';
 import { CERTIFICATE_TYPES, CertificateType } from '../server/contract.ts';
 import { HOLIDAY_YEARS, knowsHolidays } from '../server/municipalities/holidays.ts';
 import { MunicipalityData } from '../server/municipalities/municipality-data.ts';
+import { MUTANT_IDS } from '../server/mutant.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { Duration, durationMs, Estimate, Instant, instantMs, Stretch } from '../sim/units.ts';
 import { Behaviour } from './behaviour.ts';
 import { CardShares } from './cards.ts';
 import { whyNobodyComes } from './crowd.ts';
+import { isOpen } from './demand.ts';
+import { Expect, TroubleCase, whyNotExpected } from './expect.ts';
+import { FaultPlan, whyNoFault } from './faults.ts';
+import { kioskIds } from './kiosk-ids.ts';
+import { whyNotListed } from './listed-visits.ts';
+import { whyNotPlanted } from './mutant-planting.ts';
 import { OfficePlan, whyNotEntered } from './office-plan.ts';
 import { Thresholds } from './thresholds.ts';
 import { Workload } from './workloads.ts';
@@ -53,12 +61,48 @@ const Printer = z
       'Until the first sheet lies in the tray, both sides printed',
     ),
     nextPage: Duration.default('20s').describe('For each further sheet'),
+    recovery: z
+      .enum(['refund', 'reprint'])
+      .default('refund')
+      .describe(
+        'What a kiosk does when printing stops before all pages are out: give the fee back, or ' +
+          'print the missing pages once the printer is ready, by the impressions completed',
+      ),
+    recoveryTimeout: Duration.default('10m').describe(
+      'How long it waits for the printer before it gives the fee back all the same',
+    ),
   })
-  .describe('Printing times of a kiosk');
+  .describe('Printing times of a kiosk, and what it does when printing stops');
 
 const Server = z
   .strictObject({
-    workers: z.int().min(1).default(16).describe('Requests an issuing server works on at once'),
+    nodes: z
+      .int()
+      .min(1)
+      .max(64)
+      .default(1)
+      .describe('Nodes of the issuing server behind a balancer, each with workers of its own'),
+    connections: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('Requests a node takes at once; if all have as many, it is refused. Any without'),
+    probeEvery: Duration.default('5s').describe(
+      'How often the balancer probes whether a node answers; it is in or out by its last answer',
+    ),
+    mutant: z
+      .enum(MUTANT_IDS)
+      .optional()
+      .describe('A published fault planted into the reference server (docs/mutants.md); or none'),
+    mutantWindow: Duration.optional().describe(
+      'How long the moment is in which the mutant is vulnerable; its own without',
+    ),
+    mutantNodes: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe('Nodes with the mutant in their build, e.g. node-2; all without'),
+    workers: z.int().min(1).default(16).describe('Requests a node works on at once'),
     pace: z
       .strictObject({
         authenticate: Estimate.default({ median: '2500ms', p95: '4s' }).describe(
@@ -123,6 +167,7 @@ const Fields = z
         en: z.string().describe('In English'),
       })
       .describe('What reports call it'),
+    case: TroubleCase.optional(),
     start: Instant.describe('Civil time at which the run begins'),
     duration: Stretch.describe('No citizen arrives after this long'),
     gracefulStop: Duration.default('30m').describe(
@@ -143,13 +188,24 @@ const Fields = z
       .record(z.string().regex(/^[a-z0-9-]{1,32}$/), Workload)
       .describe('What makes citizens come, each under a name of its own'),
     office: OfficePlan.default([]),
+    faults: FaultPlan.default([]),
     thresholds: Thresholds.default({}),
+    expect: Expect.optional(),
     keepPages: z
       .int()
       .min(0)
       .max(1000)
       .default(4)
       .describe('From so many documents, the first printed, all pages are kept as pictures'),
+    compareFronts: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.1)
+      .describe(
+        'Share of the documents, chosen by their numbers, whose printed fronts are compared with ' +
+          'what their backs restore; the first one always is. Where nothing is drawn: none',
+      ),
   })
   .describe('A kofu scenario');
 /** Everything that is asked of a run, as data. */
@@ -184,7 +240,14 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
       'nobody would come: it must lie within the duration',
     );
   }
-  for (const { path, message } of whyNotEntered(scenario)) complain(path, message);
+  const parts = [
+    whyNotPlanted(scenario.server),
+    whyNotEntered(scenario),
+    whyNoFault(scenario.faults, selectableOf(scenario)),
+    whyNotExpected(scenario),
+    whyNotListed(scenario),
+  ];
+  for (const { path, message } of parts.flat()) complain(path, message);
   if (citizens.outsideShare > 0 && stores.outside === 0) {
     complain(['stores', 'outside'], 'citizens go outside the city, but there are no kiosks there');
   }
@@ -202,4 +265,16 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
   }
   const nobody = whyNobodyComes(scenario);
   if (nobody !== undefined) complain(nobody.path, nobody.message);
+}
+
+/** What faults of a scenario can be about. */
+function selectableOf(scenario: z.infer<typeof Fields>) {
+  const { stores, municipality, duration, server, workloads } = scenario;
+  return {
+    kiosks: kioskIds({ stores }),
+    municipalities: [municipality.code],
+    nodes: nodeNames(server.nodes),
+    durationMs: durationMs(duration),
+    isOpen: Object.values(workloads).some(isOpen),
+  };
 }

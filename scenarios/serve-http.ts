@@ -1,5 +1,6 @@
 import type { ServerEvent } from '../server/events.ts';
 import { newFleetKey } from '../server/http/credentials-system.ts';
+import { MUTANTS } from '../server/mutants.ts';
 import { streams } from '../sim/rng.ts';
 import { readAuthority } from './authority-files.ts';
 import { readFleetKey, readLinkKey } from './fleet-key-files.ts';
@@ -20,11 +21,12 @@ export interface ServePorts {
 
 /** Serves the municipality of a scenario, at the true time of day, until it is told to end. */
 export async function serve(
-  scenario: Scenario,
+  asked: Scenario,
   flags: ServeFlags,
   { signal, tell, journal, onError }: ServePorts,
 ): Promise<void> {
   const { role, render } = flags;
+  const scenario = planting(asked, flags);
   const given = flags.fleetKey === undefined ? undefined : readFleetKey(flags.fleetKey);
   const fleetKey = given ?? newFleetKey();
   const linkKey = flags.linkKey === undefined ? undefined : readLinkKey(flags.linkKey);
@@ -49,6 +51,7 @@ export async function serve(
     journal,
     onError,
   });
+  if (role !== 'centre') for (const line of aboutMutant(scenario)) tell(line);
   if (render === 'digest') tell('documents are not drawn (--render digest)');
   if (given === undefined) for (const line of aboutKey(fleetKey, role)) tell(line);
   tell(`${placeOf(scenario, flags)}: ${server.origin}/docs, ${server.description}; Ctrl-C ends it`);
@@ -68,6 +71,22 @@ const SERVERS: Readonly<Record<Role, string>> = {
 function placeOf({ municipality }: Scenario, { role, issuer }: ServeFlags): string {
   if (role !== 'centre') return municipality.name;
   return `centre of ${issuer.map((each) => each.municipality).join(', ')}`;
+}
+
+/** The scenario with the mutant that the flags ask for. */
+function planting(scenario: Scenario, { mutant }: ServeFlags): Scenario {
+  if (mutant === undefined) return scenario;
+  return { ...scenario, server: { ...scenario.server, mutant } };
+}
+
+/** Whoever meets this server must know that it is not sound. */
+function aboutMutant({ server: { mutant: id } }: Scenario): readonly string[] {
+  if (id === undefined) return [];
+  const { title, mechanism } = MUTANTS[id];
+  return [
+    `MUTANT ${id} IS PLANTED, this server issues wrong documents. ${title.en}`,
+    `  ${mechanism.en}`,
+  ];
 }
 
 /** A key that was made for this once is told once. */

@@ -12,7 +12,7 @@ import type { Streams } from '../sim/rng.ts';
 import { instantMs } from '../sim/units.ts';
 import { registeredCardsOf, revocationsOf } from './cards.ts';
 import type { Fidelity } from './fidelity.ts';
-import { populationOf, type ReferenceServerPorts } from './reference-server.ts';
+import { populationOf, type ReferenceServerPorts, type ServerFaults } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
 import { distributionOf } from './world.ts';
 
@@ -32,6 +32,7 @@ export function portsInMemory(
   chance: Streams,
   fidelity: Fidelity,
   journal: (event: ServerEvent) => void,
+  faults?: ServerFaults,
 ): MemoryPorts {
   const { pace } = scenario.server;
   const durationsMs = Object.fromEntries(
@@ -54,5 +55,6 @@ export function portsInMemory(
     pace: new ModelPace(chance, durationsMs),
     journal,
     originMs: instantMs(scenario.start),
+    faults,
   };
 }

@@ -1,3 +1,4 @@
+import { MUTANTS } from '../server/mutants.ts';
 import { instantMs } from '../sim/units.ts';
 import type { Execution } from './execution.ts';
 import { exitOf, verdictsOf } from './exit-code.ts';
@@ -33,8 +34,14 @@ export function settingOf(
     speed: clock === 'real' ? (flags.speed ?? scenario.speed) : 1,
     originMs: instantMs(scenario.start),
     command: commandOf(scenarioFile, flags),
+    mutant: mutantOf(scenario),
     ...known,
   };
+}
+
+/** The mutant of a scenario, as it is told. */
+function mutantOf({ server }: Scenario): RunSetting['mutant'] {
+  return server.mutant && { id: server.mutant, ...MUTANTS[server.mutant].title };
 }
 
 /** What an older summary knows of a run that its trace does not. */
@@ -65,7 +72,7 @@ export function retold(
   const setting = { scenario, scenarioFile, seed, clock, speed, render, target, originMs, command };
   const { generatedAt = 'unknown', wallMs = 0 } = earlier?.metadata ?? {};
   return resultOf(recording, {
-    setting: { ...setting, commit, versions },
+    setting: { ...setting, mutant: mutantOf(scenario), commit, versions },
     generatedAt,
     wallMs,
     pages,

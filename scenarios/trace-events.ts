@@ -29,8 +29,28 @@ const RunEvent = z.discriminatedUnion('kind', [
       owner: z.string().describe('Nonce of the resident who holds the card: the ground truth'),
       age: z.int().describe('Age in years'),
       type: CertificateType,
+      family: z
+        .int()
+        .optional()
+        .describe('Number of the family register asked about, where it is one that is kept here'),
     })
     .describe('A citizen is due at a kiosk'),
+  z
+    .object({
+      kind: z.literal('fault-began'),
+      t,
+      fault: z.string().describe('Name of the fault in this run: its kind and its number, from 1'),
+      means: z.string().describe('Kind of the fault, e.g. issuer.error'),
+    })
+    .describe('A fault that the scenario asks for is at work from now on'),
+  z
+    .object({
+      kind: z.literal('fault-ended'),
+      t,
+      fault: z.string().describe('Name of the fault'),
+      struck: z.int().min(0).describe('How often it had an effect'),
+    })
+    .describe('A fault is over'),
   z
     .object({
       kind: z.literal('checked'),

@@ -2,16 +2,26 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
-import { PROBLEMS, type ProblemCode } from '../server/problems.ts';
+import { type Outcome, PROBLEMS, type ProblemCode } from '../server/problems.ts';
+import {
+  type FrontComparison,
+  likenessOf,
+  reasonOf,
+} from '../server/verification/front-comparison.ts';
 import { PooledScanReader } from '../server/verification/scan-reader-pdf.ts';
-import { Verification, type Verified } from '../server/verification/verification.ts';
+import { Verification } from '../server/verification/verification.ts';
 import { ready } from '../sim/process.ts';
 import { RealTime } from '../sim/real-time.ts';
 import { EXIT } from './exit-code.ts';
+import { type Restored, VerificationRefused, verifyAt } from './verify-http.ts';
 
 /** What `kofu verify` can be told. */
 export interface VerifyFlags {
-  readonly keys: string;
+  readonly keys?: string;
+  /** URL of a server that keeps the keys. */
+  readonly server?: string;
+  /** The scan of the front, to be compared. */
+  readonly front?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -21,14 +31,11 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('restore the front of a certificate from a scan of its back (PNG or PDF)')
     .argument('<scan>', 'the back, scanned at 200 dpi or more')
-    .requiredOption('--keys <file>', 'keys.json of the run that issued it, in its folder')
+    .option('--keys <file>', 'keys.json of the run that issued it, in its folder')
+    .option('--server <url>', 'a server that keeps the keys, instead of --keys')
+    .option('--front <scan>', 'the front (PNG or PDF): is it what the back restores?')
     .option('--out <dir>', 'where the pictures are written', '.')
     .option('--json', 'tell it as JSON');
-}
-
-/** A scan or keys that cannot be used, with the remedy. */
-export class VerificationRefused extends Error {
-  override readonly name = 'VerificationRefused';
 }
 
 /** Keys by document number, in hexadecimal digits, as a run writes them. */
@@ -62,33 +69,72 @@ export async function verifyScan(
   flags: VerifyFlags,
   { stdout, stderr }: Readonly<Record<'stdout' | 'stderr', Sink>>,
 ): Promise<number> {
-  const upload = readInput(file);
-  const keys = readKeys(flags.keys);
+  const [upload, front] = [readInput(file), flags.front && readInput(flags.front)];
+  const verify = verifierOf(flags);
   const runner = new RealTime();
   const reader = new PooledScanReader({ threads: 1 });
+  const refuse = (code: ProblemCode): number => {
+    const { ja, en } = PROBLEMS[code];
+    const exit = CODES[code] ?? EXIT.badConfiguration;
+    if (flags.json) stdout.write(`${JSON.stringify({ refused: code, ja, en })}\n`);
+    stderr.write(`${ja} ${en}\nexit ${exit}: ${code}\n`);
+    return exit;
+  };
   try {
-    const find = (number: string) => ready(keys.get(number));
-    const outcome = await runner.run(new Verification(reader, { find }).verify(upload));
-    if (!outcome.ok) {
-      const { ja, en } = PROBLEMS[outcome.code];
-      const code = CODES[outcome.code] ?? EXIT.badConfiguration;
-      if (flags.json) stdout.write(`${JSON.stringify({ refused: outcome.code, ja, en })}\n`);
-      stderr.write(`${ja} ${en}\nexit ${code}: ${outcome.code}\n`);
-      return code;
+    const outcome = await verify(upload, reader, runner);
+    if (!outcome.ok) return refuse(outcome.code);
+    const { value } = outcome;
+    const restored = write(flags.out, `${nameOf(value)}-restored.png`, value.front);
+    if (!front) {
+      stdout.write(told(value, restored, flags));
+      return EXIT.pass;
     }
-    stdout.write(told(outcome.value, written(outcome.value, flags.out), flags));
-    return EXIT.pass;
+    const verified = { ...value, scan: undefined };
+    const compared = await runner.run(reader.compare({ upload: front, verified }));
+    if (compared === 'format') return refuse('scan-format');
+    const picture = write(flags.out, `${nameOf(value)}-compared.png`, compared.picture);
+    const { comparison } = compared;
+    stdout.write(toldCompared(value, { restored, picture, comparison }, flags));
+    if (comparison.verdict === 'equal') return EXIT.pass;
+    const exit = VERDICTS[comparison.verdict];
+    stderr.write(`exit ${exit}: front-${comparison.verdict}\n`);
+    return exit;
   } finally {
     runner.stop();
     await reader.close();
   }
 }
 
-function written({ documentId, page, front }: Verified, out: string): string {
-  const name = join(out, `${documentId}-page-${page}-restored.png`);
+const VERDICTS = { different: EXIT.wrongDocument, unreadable: EXIT.inconclusive } as const;
+
+type Verifier = (
+  upload: Uint8Array,
+  reader: PooledScanReader,
+  runner: RealTime,
+) => Promise<Outcome<Restored>>;
+
+/** Here, with the keys of a run, or at a server that has them. */
+function verifierOf({ keys: file, server }: VerifyFlags): Verifier {
+  if ((file === undefined) === (server === undefined)) {
+    throw new VerificationRefused(
+      'name either --keys or --server: who has the key of the document',
+    );
+  }
+  if (file === undefined) return (upload) => verifyAt(server ?? '', upload);
+  const keys = readKeys(file);
+  const find = (number: string) => ready(keys.get(number));
+  return (upload, reader, runner) => runner.run(new Verification(reader, { find }).verify(upload));
+}
+
+function nameOf({ documentId, page }: Restored): string {
+  return `${documentId}-page-${page}`;
+}
+
+function write(out: string, file: string, bytes: Uint8Array): string {
+  const name = join(out, file);
   try {
     mkdirSync(out, { recursive: true });
-    writeFileSync(name, front);
+    writeFileSync(name, bytes);
   } catch (error) {
     throw new VerificationRefused(
       `${name} cannot be written (${codeOf(error)}): name a folder with --out`,
@@ -97,7 +143,7 @@ function written({ documentId, page, front }: Verified, out: string): string {
   return name;
 }
 
-function told({ documentId, page, of, frontDpi }: Verified, name: string, flags: VerifyFlags) {
+function told({ documentId, page, of, frontDpi }: Restored, name: string, flags: VerifyFlags) {
   if (flags.json) {
     const said = { documentNumber: documentId, page, of, frontDpi, front: name };
     return `${JSON.stringify(said, null, 2)}\n`;
@@ -107,6 +153,38 @@ function told({ documentId, page, of, frontDpi }: Verified, name: string, flags:
     'Compare it with the front of the paper: a copied back can be restored, too.\n'
   );
 }
+
+function toldCompared(
+  { documentId, page, of, frontDpi }: Restored,
+  { restored, picture, comparison }: ComparedPictures,
+  { json }: VerifyFlags,
+): string {
+  const { verdict } = comparison;
+  const [reason, likeness] = [reasonOf(comparison), likenessOf(comparison)];
+  if (json) {
+    const place = 'place' in comparison && verdict === 'different' ? comparison.place : undefined;
+    const said = { documentNumber: documentId, page, of, frontDpi, front: restored };
+    const compared = { verdict, likeness, reason, place, compared: picture };
+    return `${JSON.stringify({ ...said, ...compared }, null, 2)}\n`;
+  }
+  const figure = likeness === undefined ? '' : `, likeness ${likeness.toFixed(2)}`;
+  return (
+    `証明書番号 ${documentId}, page ${page} of ${of}: ${VERDICT_WORDS[verdict]}${figure}\n` +
+    `${reason === '' ? '' : `${reason}\n`}${picture}\n`
+  );
+}
+
+interface ComparedPictures {
+  readonly restored: string;
+  readonly picture: string;
+  readonly comparison: FrontComparison;
+}
+
+const VERDICT_WORDS = {
+  equal: '表面と裏面は一致します, the front is what the back restores',
+  different: '表面と裏面は一致しません, the front is not what the back restores',
+  unreadable: '照合できません, the front cannot be compared',
+} as const;
 
 function readInput(file: string): Uint8Array {
   try {

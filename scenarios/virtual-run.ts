@@ -5,9 +5,12 @@ import { type Streams, streams } from '../sim/rng.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
 import { CentreInProcess } from './centre-in-process.ts';
+import { FaultBoard } from './fault-board.ts';
 import type { Fidelity } from './fidelity.ts';
+import { planted } from './mutant-planting.ts';
 import { enterPlanned, officeOf, open, type TownOffice } from './office.ts';
 import { referenceServer } from './reference-server.ts';
+import type { ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { type MemoryPorts, portsInMemory } from './server-in-memory.ts';
 import type { TraceEvent } from './trace-events.ts';
@@ -21,6 +24,8 @@ export interface VirtualRun {
   /** Real work that the next `advance` has to wait for (`--render full`). */
   readonly performing: Promise<void> | undefined;
   now(): number;
+  /** What the run can say of itself when it is over: whether its faults are. */
+  checks(): readonly ValidityCheck[];
 }
 
 /**
@@ -31,14 +36,20 @@ export function virtualRun(
   scenario: Scenario,
   seed: number,
   fidelity: Fidelity,
-  emit: (event: TraceEvent) => void,
+  record: (event: TraceEvent) => void,
 ): VirtualRun {
   const runner = new VirtualTime({ performs: fidelity.render === 'full' });
   const chance = streams(seed);
   const originMs = instantMs(scenario.start);
-  const ports = portsInMemory(scenario, chance, fidelity, emit);
+  const board = new FaultBoard(scenario, chance, record);
+  const emit = board.watching(record);
+  const writing = (code: string) => town.feed.writing(code);
+  const ports = {
+    ...portsInMemory(scenario, chance, fidelity, emit, { board, runner, writing }),
+    planted: planted(scenario, { runner, writing }),
+  };
   const centre = referenceServer(scenario, ports);
-  const town = officeInMemory(scenario, ports, chance, runner);
+  const town = officeInMemory(scenario, ports, chance, runner, board);
   const { cards, pageReader, digestInfo } = fidelity;
   const world = new World(scenario, chance, originMs, {
     runner,
@@ -48,7 +59,10 @@ export function virtualRun(
     pageReader,
     digestInfo,
     emit,
+    faults: board,
+    placeOf: (kioskId) => ({ leave: () => {}, take: () => centre.unsettled(kioskId) }),
   });
+  board.start(runner);
   runner.spawn(officeHours(scenario, town, runner, originMs));
   const work = runner.spawn(world.run(durationMs(scenario.gracefulStop)));
   work.whenEnded((ending) => {
@@ -58,6 +72,10 @@ export function virtualRun(
   return {
     world,
     now: () => runner.now(),
+    checks: () => {
+      board.finish(runner.now());
+      return board.checks();
+    },
     advance: (limit) => runner.advance(Number.POSITIVE_INFINITY, limit),
     get performing() {
       return runner.performing;
@@ -71,11 +89,12 @@ function officeInMemory(
   ports: MemoryPorts,
   chance: Streams,
   runner: Runner,
+  faults: FaultBoard,
 ): TownOffice {
-  const { origin, register: copy, cards, revocations, originMs, journal } = ports;
+  const { origin, register, cards, revocations, originMs, journal } = ports;
   return officeOf(scenario, {
     origin,
-    copy,
+    copy: ports.planted?.copy?.(register) ?? register,
     log: new MemoryChangeLog(),
     cards,
     revocations: revokingAt(revocations),
@@ -83,6 +102,7 @@ function officeInMemory(
     runner,
     originMs,
     journal,
+    faults,
     onError: (error) => {
       throw error;
     },

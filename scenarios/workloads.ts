@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CertificateType } from '../server/contract.ts';
 import { Duration, Stretch, TimeOfDay, timeOfDayMs } from '../sim/units.ts';
 
 const PerSecond = z.number().min(0).max(100_000);
@@ -93,6 +94,83 @@ const Calendar = z
   })
   .describe('Open: a Poisson process along the curve of a day');
 
+const Visits = z
+  .strictObject({
+    executor: z.literal('visits'),
+    ...Common,
+    citizens: z
+      .array(
+        z.strictObject({
+          at: Duration.describe('When the citizen is due, since the workload began'),
+          kiosk: z.string().describe('Name of the kiosk, e.g. in-001'),
+          resident: z.int().min(0).describe('Number of the resident in the register'),
+          age: z
+            .int()
+            .min(0)
+            .max(129)
+            .optional()
+            .describe('Age in years that sets the pace; without it, that of the resident'),
+          type: CertificateType,
+          as: z
+            .string()
+            .optional()
+            .describe(
+              'Whose choices and think times: `day/17` are those that citizen 17, from 0, of a ' +
+                'workload `day` had; without it, the citizen’s own',
+            ),
+          journey: z
+            .int()
+            .min(0)
+            .optional()
+            .describe(
+              'Number of the journey, after which its request is named; without it, the next free ' +
+                'one. How long the drawing of a document takes in virtual time follows from it',
+            ),
+          requestAt: Duration.optional().describe(
+            'When the citizen confirms, and the kiosk asks for the certificate, since the workload ' +
+              'began; without it, when the citizen has thought long enough',
+          ),
+        }),
+      )
+      .min(1)
+      .describe('Who comes, each on a line'),
+  })
+  .describe('Open: citizens one by one, as a run that was shrunk has them');
+
+const GAP_KINDS = ['municipality', 'kiosk-queue', 'surname', 'second'] as const;
+
+const PairGap = z
+  .strictObject({
+    executor: z.literal('pair-gap'),
+    ...Common,
+    gap: z
+      .strictObject({
+        from: Duration.default('0s').describe('The first gap'),
+        to: Duration.default('1500ms').describe('The last gap, if the steps meet it'),
+        step: Stretch.default('100ms').describe('From one gap to the next'),
+      })
+      .prefault({})
+      .describe('How far apart the two citizens of a pair ask for their certificates'),
+    pairs: z.int().min(1).max(10_000).default(20).describe('Pairs of each gap'),
+    same: z
+      .enum(GAP_KINDS)
+      .default('municipality')
+      .describe(
+        'What the two have in common besides the gap: `municipality`, and nothing else, at two ' +
+          'kiosks; `surname`: their family name; `second`: the first asks as a second of the ' +
+          'civil time begins, so that a gap below 1s stays within it; `kiosk-queue`: they come to ' +
+          'the same kiosk, `gap` apart, and the second waits there for the first',
+      ),
+    spacing: Stretch.default('1m').describe(
+      'From one pair to the next; longer than the longest gap',
+    ),
+    requestAfter: Stretch.default('4m').describe(
+      'From when the first of a pair is due to its request: both linger at the confirmation until ' +
+        'the instant agreed on, so that the gap is exact; who comes too late has missed it',
+    ),
+  })
+  .describe('Open: pairs of citizens whose requests are a given gap apart, swept over gaps');
+
 /** What makes citizens come: k6’s executors and the field’s. */
 export const Workload = z
   .discriminatedUnion('executor', [
@@ -102,10 +180,14 @@ export const Workload = z
     RampingArrivalRate,
     ConstantVus,
     SharedIterations,
+    Visits,
+    PairGap,
   ])
   .describe('A workload');
 export type Workload = z.infer<typeof Workload>;
 export type CalendarWorkload = z.infer<typeof Calendar>;
+export type VisitsWorkload = z.infer<typeof Visits>;
+export type PairGapWorkload = z.infer<typeof PairGap>;
 
 /** What no single band can know, and that each has hours to spread its citizens over. */
 function checkDay(bands: readonly z.infer<typeof Band>[], context: z.RefinementCtx): void {

@@ -1,15 +1,19 @@
 import type { CardOffice } from '../devices/card-office.ts';
 import { CardReaderModel } from '../devices/card-reader-model.ts';
+import { PatientCardReader } from '../devices/card-reader-patient.ts';
 import type { Centre } from '../devices/centre.ts';
+import { poweredCentre } from '../devices/centre-powered.ts';
 import { Citizen, type Temper, temper } from '../devices/citizen.ts';
 import { Kiosk } from '../devices/kiosk.ts';
 import { Outbox } from '../devices/outbox.ts';
 import type { PageReader } from '../devices/page-reader.ts';
 import { ModelPaymentUnit } from '../devices/payment-model.ts';
+import { Power } from '../devices/power.ts';
 import { ModelPrinter } from '../devices/printer-model.ts';
 import { THINK_STAGES, type ThinkStage } from '../devices/stages.ts';
+import type { BusPlace, Recovery } from '../devices/visit.ts';
 import { DEFAULT_OPTIONS } from '../server/contract.ts';
-import type { Register } from '../server/register/register.ts';
+import type { Register, Resident } from '../server/register/register.ts';
 import { lognormal } from '../sim/distribution.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
@@ -17,8 +21,18 @@ import { durationMs, type Estimate } from '../sim/units.ts';
 import { join, Signal, within } from '../sim/waiting.ts';
 import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
 import { Crowd } from './crowd.ts';
-import { arrivalsOf, isOpen, rateCurve } from './demand.ts';
+import { arrivalsOf, isListed, isOpen, type ListedWorkload, rateCurve } from './demand.ts';
+import type { FaultBoard } from './fault-board.ts';
+import { kioskIds } from './kiosk-ids.ts';
+import { appointmentOf, type ListedVisit, listedVisits, numbersGiven } from './listed-visits.ts';
 import type { Scenario } from './scenario.ts';
+import type { Around } from './site.ts';
+import { lapseOf } from './sites/citizen.ts';
+import { admission, mains } from './sites/kiosk.ts';
+import { ExposedLine } from './sites/line.ts';
+import { ExposedPaymentUnit } from './sites/payment.ts';
+import { printerTrouble } from './sites/printer.ts';
+import { ExposedCardReader } from './sites/reader.ts';
 import type { TraceEvent } from './trace-events.ts';
 import type { Workload } from './workloads.ts';
 
@@ -32,6 +46,10 @@ export interface WorldPorts {
   readonly pageReader: PageReader;
   readonly digestInfo: (challenge: Uint8Array) => Uint8Array;
   readonly emit: (event: TraceEvent) => void;
+  /** What can befall kiosks and citizens; without it nothing does. */
+  readonly faults?: FaultBoard | undefined;
+  /** Places of the kiosks on the device bus, for when one loses its power. */
+  readonly placeOf?: ((kioskId: string) => BusPlace) | undefined;
 }
 
 /** The kiosks and citizens of a scenario; the same code under both clocks. */
@@ -43,7 +61,9 @@ export class World {
   readonly #crowd: Crowd;
   readonly #temper: Temper;
   readonly #originMs: number;
+  readonly #atCitizen: Around<'citizen'> | undefined;
   #journeys = 0;
+  readonly #numbersGiven: ReadonlySet<number>;
   #inFlight = 0;
   #over = false;
   /** Fires when no citizen will come any more and the last one has gone. */
@@ -54,7 +74,9 @@ export class World {
     this.#streams = streams;
     this.#ports = ports;
     this.#originMs = originMs;
+    this.#atCitizen = ports.faults?.around('citizen', ports.runner);
     this.#crowd = new Crowd(scenario);
+    this.#numbersGiven = new Set(numbersGiven(scenario));
     this.#temper = temperOf(scenario);
     this.kiosks = kioskIds(scenario).map((id) => this.#kiosk(id));
   }
@@ -81,18 +103,23 @@ export class World {
   *run(gracefulMs: number): Process {
     yield* this.workloads();
     if (this.#inFlight > 0) yield* within(gracefulMs, this.#empty.wait());
+    for (const kiosk of this.kiosks) kiosk.tellCounters();
   }
 
   *#workload(name: string, workload: Workload): Process {
-    const { runner } = this.#ports;
+    const { runner, faults } = this.#ports;
     const startMs = durationMs(workload.startTime);
     if (startMs > 0) yield sleep(startMs);
     const runMs = durationMs(this.#scenario.duration) - startMs;
     const user: User = (index, dueMs) => this.#visit(name, index, dueMs);
-    if (isOpen(workload)) {
+    if (isListed(workload)) {
+      yield* this.#listed(name, workload, startMs, runMs);
+    } else if (isOpen(workload)) {
       const curve = rateCurve(workload, this.#originMs + startMs, runMs);
       const arrivals = arrivalsOf(workload, curve, this.#streams.stream('arrivals', name));
-      yield* openWorkload(runner, until(arrivals, runMs), user);
+      const coming =
+        faults?.demand(name, until(arrivals, runMs), startMs) ?? until(arrivals, runMs);
+      yield* openWorkload(runner, coming, user);
     } else if (workload.executor === 'constant-vus') {
       const last = Math.min(runMs, durationMs(workload.duration));
       yield* closedWorkload(runner, { vus: workload.vus, durationMs: last }, user);
@@ -102,13 +129,43 @@ export class World {
     }
   }
 
+  #nextJourney(): number {
+    while (this.#numbersGiven.has(this.#journeys)) this.#journeys += 1;
+    return this.#journeys++;
+  }
+
+  /** The citizens whom a workload lists, each at the instant it says. */
+  *#listed(name: string, workload: ListedWorkload, startMs: number, runMs: number): Process {
+    const { runner, register } = this.#ports;
+    const [scenario, crowd, chance] = [this.#scenario, this.#crowd, this.#streams];
+    const ground = { scenario, crowd, chance, register, beginsAtMs: this.#originMs + startMs };
+    const visits = yield* listedVisits(name, workload, ground);
+    // To look residents up may have taken time, which nobody is to come later for.
+    const lateMs = runner.now() - startMs;
+    const arrivals = visits.map(({ atMs }) => atMs).filter((atMs) => atMs < runMs);
+    yield* openWorkload(
+      runner,
+      arrivals.map((atMs) => atMs - lateMs),
+      (index, dueMs) => this.#visit(name, index, dueMs, visits[index], startMs),
+    );
+  }
+
   /** One citizen, from the instant the citizen is due. */
-  *#visit(workload: string, index: number, dueMs: number): Process {
-    const { emit, register, cards } = this.#ports;
+  *#visit(
+    workload: string,
+    index: number,
+    dueMs: number,
+    listed?: ListedVisit,
+    startMs = 0,
+  ): Process {
+    const { runner, emit, register, cards } = this.#ports;
     const { code } = this.#scenario.municipality;
-    const journey = this.#journeys++;
-    const rng = this.#streams.stream('citizen', `${workload}/${index}`);
-    const { residentNo, age, type, kiosk: place } = this.#crowd.draw(rng);
+    const journey = listed?.journey ?? this.#nextJourney();
+    const rng = this.#streams.stream('citizen', listed?.as ?? `${workload}/${index}`);
+    // Drawn in any case, so that think times are those of the citizen whose stream it is.
+    const drawn = this.#crowd.draw(rng);
+    const { residentNo, age, type, kiosk: place } = listed ?? drawn;
+    const appointment = appointmentOf(listed, () => runner.now() - startMs);
     const kiosk = this.kiosks[place] as Kiosk;
     const resident = yield* register.resident(code, residentNo);
     emit({
@@ -122,28 +179,42 @@ export class World {
       owner: resident?.nonce ?? '',
       age,
       type,
+      family: type.startsWith('family') ? familyIn(code, resident) : undefined,
     });
     this.#inFlight += 1;
     yield* kiosk.serve({
       journey,
       dueMs,
-      citizen: new Citizen(this.#temper, age, rng),
+      citizen: new Citizen(this.#temper, age, rng, appointment),
       // Whoever stands in the shop is handed out no other meanwhile.
       card: () => cards.card(code, residentNo, resident?.cardGeneration),
       municipality: code,
       type,
       options: DEFAULT_OPTIONS,
+      lapse: this.#atCitizen && (yield* lapseOf(kiosk.id, journey, this.#atCitizen)),
     });
     this.#inFlight -= 1;
     if (this.#over && this.#inFlight === 0) this.#empty.fire();
   }
 
   #kiosk(id: string): Kiosk {
-    const { runner, centre, pageReader, digestInfo, emit } = this.#ports;
+    const { runner, pageReader, digestInfo, emit, faults, placeOf } = this.#ports;
+    const line = faults?.around('line', runner);
+    const lined = line ? new ExposedLine(this.#ports.centre, line) : this.#ports.centre;
+    const atKiosk = faults?.around('kiosk', runner);
+    const power = atKiosk && new Power();
+    const centre = power ? poweredCentre(lined, power) : lined;
     const { printer, server } = this.#scenario;
-    const reader = new CardReaderModel();
+    const atReader = faults?.around('reader', runner);
+    const model = new CardReaderModel();
+    const slot = atReader ? new ExposedCardReader(id, model, atReader) : model;
     const firstPageMs = distributionOf(printer.firstPage);
     const speed = { firstPageMs, nextPageMs: durationMs(printer.nextPage) };
+    const chance = this.#streams.stream('printer', id);
+    const atPrinter = faults?.around('printer', runner);
+    const trouble = atPrinter && printerTrouble(id, atPrinter);
+    const payment = new ModelPaymentUnit();
+    const atPayment = faults?.around('payment', runner);
     const timeoutMs = durationMs(server.timeout);
     const rng = this.#streams.stream('outbox', id);
     const outbox = new Outbox(id, { runner, centre, timeoutMs, rng });
@@ -152,26 +223,36 @@ export class World {
       attempts: server.attempts,
       pauseMs: durationMs(server.retryAfter),
     };
-    return new Kiosk(id, {
+    const kiosk = new Kiosk(id, {
       runner,
-      reader,
-      slot: reader,
-      printer: new ModelPrinter(runner, speed, pageReader, this.#streams.stream('printer', id)),
-      payment: new ModelPaymentUnit(),
+      reader: atReader ? new PatientCardReader(slot) : slot,
+      slot,
+      printer: new ModelPrinter(runner, speed, pageReader, chance, trouble),
+      payment: atPayment ? new ExposedPaymentUnit(id, payment, atPayment) : payment,
       centre,
       emit,
       digestInfo,
       patience,
       outbox,
+      recovery: recoveryOf(this.#scenario),
+      power,
+      admits: atKiosk && admission(id, atKiosk),
+      place: placeOf?.(id),
     });
+    if (atKiosk !== undefined) runner.spawn(mains(kiosk, atKiosk));
+    return kiosk;
   }
 }
 
-/** Names of all kiosks: `in-001` … in the city, `out-001` … outside of it. */
-export function kioskIds({ stores }: Scenario): readonly string[] {
-  const named = (prefix: string, count: number) =>
-    Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(3, '0')}`);
-  return [...named('in', stores.inside), ...named('out', stores.outside)];
+/** Number of the family register that a resident is in, if this municipality keeps it. */
+function familyIn(code: string, resident: Resident | undefined): number | undefined {
+  return resident?.domicile.municipality === code ? resident.domicile.familyNo : undefined;
+}
+
+/** What kiosks of this scenario do about a document that came out in part. */
+function recoveryOf({ printer }: Scenario): Recovery {
+  if (printer.recovery === 'refund') return { kind: 'refund' };
+  return { kind: 'reprint', patienceMs: durationMs(printer.recoveryTimeout) };
 }
 
 /** The lognormal of an estimate, in ms. */
@@ -180,8 +261,7 @@ export function distributionOf({ median, p95 }: Estimate) {
 }
 
 function temperOf({ citizens }: Scenario): Temper {
-  const { think, paceByAge, firstTimers, pinErrorShare, abandonShare, patience } =
-    citizens.behaviour;
+  const { think, patience, ...shares } = citizens.behaviour;
   const estimate = ({ median, p95 }: Estimate) => ({
     medianMs: durationMs(median),
     p95Ms: durationMs(p95),
@@ -190,11 +270,8 @@ function temperOf({ citizens }: Scenario): Temper {
     THINK_STAGES.map((stage) => [stage, estimate(think[stage])]),
   ) as Record<ThinkStage, ReturnType<typeof estimate>>;
   return temper({
+    ...shares,
     thinkMs,
-    paceByAge,
-    firstTimers,
-    pinErrorShare,
-    abandonShare,
     patience: estimate(patience),
   });
 }

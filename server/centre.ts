@@ -1,3 +1,4 @@
+import { isoTime } from '../sim/civil-time.ts';
 import type { Process } from '../sim/process.ts';
 import type { AntiForgery, DocumentKeys } from './anti-forgery/anti-forgery.ts';
 import { isSamePresentation, type PresentedCard, presentedCard } from './cards/presented-card.ts';
@@ -53,6 +54,8 @@ interface OpenSession {
   /** The municipality that knows this citizen. */
   municipality: string | undefined;
   issued: Issued | undefined;
+  /** When it has asked for certificates, as documents bear it: nothing else may stand on one. */
+  readonly askedAt: Set<string>;
 }
 
 /** A session nobody has ended is forgotten after this long: longer than any journey. */
@@ -93,6 +96,7 @@ export class Centre {
       holder: undefined,
       municipality: undefined,
       issued: undefined,
+      askedAt: new Set<string>(),
     };
     this.#sessions.set(sessionId, session);
     this.#openByKiosk.set(kioskId, this.openSessionsOf(kioskId) + 1);
@@ -161,12 +165,15 @@ export class Centre {
    * Records what became of a document at the kiosk (印刷結果) and ends its session. It needs none:
    * a kiosk tells it until it is heard, also after the centre has been started anew.
    */
-  *settle(kioskId: string, result: PrintResult): Process<Outcome<void>> {
+  *settle(kioskId: string, result: PrintResult, nowMs: number): Process<Outcome<void>> {
     const { municipality, requestId, outcome, paidYen, sessionId } = result;
     const issuer = this.#ports.link.get(municipality);
     if (issuer === undefined) return refused('municipality-unknown');
     const settled = yield* issuer.settle({ requestId, kioskId, outcome, paidYen });
-    if (settled.ok && sessionId !== undefined) this.endSession(sessionId, kioskId);
+    if (!settled.ok) return settled;
+    if (sessionId !== undefined) this.endSession(sessionId, kioskId);
+    const what = { kiosk: kioskId, request: requestId, outcome, paidYen };
+    this.#ports.journal({ kind: 'server-settled', t: this.#scenarioMs(nowMs), ...what });
     return settled;
   }
 
@@ -244,9 +251,12 @@ export class Centre {
     if (issuer === undefined) return refused('municipality-unknown');
     const { requestId, type, options } = request;
     const order = { requestId, kioskId, holder, type, options, nowMs };
+    session.askedAt.add(isoTime(nowMs));
     const outcome = yield* issuer.issue(order);
     if (!outcome.ok) return outcome;
     const { issuance } = outcome.value;
+    // Hours and dates were decided by another clock: the document may be of a time that was closed.
+    if (!session.askedAt.has(issuance.issuedAt)) return refused('issuer-clock-wrong');
     const { documentNumber } = issuance;
     const key = yield* keys.keyOf(documentNumber, () => entropy.documentKey());
     const bare = outcome.value.document;

@@ -24,7 +24,11 @@ export type BusMessage = z.infer<typeof BusMessage>;
 
 /** Payload of the `KofuKiosk.Register` command. */
 export const Registration = z.object({
-  kioskId: z.string().min(1).max(64),
+  // Ledgers keep it, and no database holds U+0000.
+  kioskId: z
+    .string()
+    .max(64)
+    .regex(/^\P{C}+$/u),
   model: z.string().max(64),
   software: z.string().max(64),
   credential: z

@@ -24,10 +24,15 @@ const nowMs = z
   .refine(knowsHolidays, 'a time in a year whose holidays are known')
   .describe('Civil time, ms since 1970-01-01T00:00Z');
 
-/** As databases hold it. */
+/** As databases hold it: a number of four bytes, a text without U+0000. */
 const Whole = z.int().max(2_147_483_647);
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^\P{C}+$/u);
 
-const KioskId = z.string().min(1).max(64).describe('Kiosk as registered at the centre');
+const KioskId = text(64).describe('Kiosk as registered at the centre');
 
 const Holder = z
   .object({
@@ -43,9 +48,9 @@ export const LinkAuthentication = z
       z.object({ method: z.literal('jpki'), ...Holder.shape }),
       z.object({
         method: z.literal('card-ap'),
-        cardId: z.string().min(1).max(32),
+        cardId: text(32),
         pin: z.string().regex(/^\d{4}$/),
-        attempt: z.string().min(1).max(128).describe('Which entry of a PIN, of all sessions'),
+        attempt: text(128).describe('Which entry of a PIN, of all sessions'),
       }),
     ]),
     nowMs,

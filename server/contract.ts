@@ -210,22 +210,27 @@ export interface PageMark {
   readonly documentNumber: string;
   readonly page: number;
   readonly of: number;
+  /** Version of the register entry that is certified; a server may leave it out. */
+  readonly registerVersion?: number | undefined;
 }
 
 /** The text in the QR code of a page. */
 export function encodePageMark(mark: PageMark): string {
-  const { ownerNonce, requestId, documentNumber, page, of } = mark;
-  return `KOFU1 ${ownerNonce} ${requestId} ${documentNumber} ${page}/${of}`;
+  const { ownerNonce, requestId, documentNumber, page, of, registerVersion } = mark;
+  const version = registerVersion === undefined ? '' : ` v${registerVersion}`;
+  return `KOFU1 ${ownerNonce} ${requestId} ${documentNumber} ${page}/${of}${version}`;
 }
 
-const PAGE_MARK = /^KOFU1 ([0-9a-f]{16}) ([A-Za-z0-9._-]+) ([A-Za-z0-9-]+) (\d+)\/(\d+)$/;
+const PAGE_MARK =
+  /^KOFU1 ([0-9a-f]{16}) ([A-Za-z0-9._-]+) ([A-Za-z0-9-]+) (\d+)\/(\d+)(?: v(\d+))?$/;
 
 /** The mark a QR text stands for, or undefined if it is none of ours. */
 export function decodePageMark(text: string): PageMark | undefined {
   const match = PAGE_MARK.exec(text);
   if (match === null) return undefined;
-  const [, ownerNonce = '', requestId = '', documentNumber = '', page, of] = match;
-  return { ownerNonce, requestId, documentNumber, page: Number(page), of: Number(of) };
+  const [, ownerNonce = '', requestId = '', documentNumber = '', page, of, version] = match;
+  const mark = { ownerNonce, requestId, documentNumber, page: Number(page), of: Number(of) };
+  return version === undefined ? mark : { ...mark, registerVersion: Number(version) };
 }
 
 /** The digest model of a document: the marks of its pages, without the drawing. */
@@ -238,6 +243,7 @@ export const DigestDocument = z.object({
       documentNumber: z.string(),
       page: z.int().min(1),
       of: z.int().min(1),
+      registerVersion: z.int().min(1).optional(),
     }),
   ),
 });

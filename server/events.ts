@@ -23,6 +23,19 @@ export const ServerEvent = z.discriminatedUnion('kind', [
     .describe('The issuing server answered an issue request with a document'),
   z
     .object({
+      kind: z.literal('server-settled'),
+      t: z.number().describe('Scenario time at which it was told, in ms since the run began'),
+      kiosk: z.string().describe('Name of the kiosk that told it'),
+      request: z.string().describe('Idempotency key of the issue request'),
+      outcome: z.enum(['printed', 'not-printed']).describe('What the kiosk says became of it'),
+      paidYen: z.int().describe('What the kiosk says it has collected and kept'),
+    })
+    .describe(
+      'The issuing server has recorded what became of a document (印刷結果), or knew it already: ' +
+        'only the first telling counts',
+    ),
+  z
+    .object({
       kind: z.literal('server-refused'),
       t,
       kiosk,
@@ -55,6 +68,15 @@ export const ServerEvent = z.discriminatedUnion('kind', [
       mistake: z.boolean().describe('Whether the registers now say what is not so'),
     })
     .describe('An office has changed the registers at the base system (異動)'),
+  z
+    .object({
+      kind: z.literal('card-changed'),
+      t: z.number().describe('Scenario time of the change, in ms since the run began'),
+      municipality: z.string().describe('Code of the municipality that keeps the card'),
+      card: z.number().describe('Tells this card from every other, and not whose it is'),
+      change: z.string().describe('Name of the office’s operation, e.g. reset-pin'),
+    })
+    .describe('An office has changed what the municipality holds about a card of the older method'),
   z
     .object({
       kind: z.literal('register-updated'),

@@ -240,7 +240,7 @@ export class Issuer implements Issuing {
 
   #draft(entry: Entry, documentNumber: string, ownerNonce: string, body: Draft['body']): Draft {
     const { name, issuerTitle, layout } = this.#municipality;
-    const { type, requestId, issuedAtMs, pages } = entry;
+    const { type, requestId, issuedAtMs, pages, registerVersion } = entry;
     const municipalityName = name;
     return {
       type,
@@ -252,6 +252,7 @@ export class Issuer implements Issuing {
       issuedAtMs,
       ownerNonce,
       pages,
+      registerVersion,
       body,
     };
   }

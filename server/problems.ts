@@ -219,10 +219,20 @@ export const PROBLEMS = {
     ja: '市区町村の証明発行サーバに接続できません。',
     en: 'The municipal issuing server does not answer.',
   },
+  'jpki-unavailable': {
+    status: 503,
+    ja: '電子証明書の有効性を確認できません。しばらくしてからご利用ください。',
+    en: 'The validity of the certificate cannot be checked now: the JPKI centre does not answer.',
+  },
   'issuer-refused': {
     status: 502,
     ja: '市区町村の証明発行サーバに拒否されました。',
     en: 'The municipal issuing server does not accept this centre.',
+  },
+  'issuer-clock-wrong': {
+    status: 502,
+    ja: '市区町村の証明発行サーバの時刻が合っていません。',
+    en: 'The issuing server has dated a document by a clock of its own: it is not delivered.',
   },
   'print-timeout': {
     status: 504,

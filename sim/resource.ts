@@ -65,6 +65,11 @@ export class Resource implements Blocker {
   }
 
   block(task: Task<unknown>): boolean {
+    // A server may have become idle since: what was begun beside a task waits a moment later.
+    if (this.#idle > 0) {
+      this.#idle -= 1;
+      return false;
+    }
     this.#queue.add(task);
     return true;
   }

@@ -176,6 +176,8 @@ export class Signal<T = void> implements Blocker {
   }
 
   block(task: Task<unknown>): boolean {
+    // It may have fired since it was asked: what was begun beside a task waits a moment later.
+    if (this.#fired !== undefined) return false;
     this.#waiting.add(task);
     return true;
   }

@@ -16,6 +16,7 @@ import { streams } from '../sim/rng.ts';
 import { TraceWriter } from '../sim/trace.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
+import { benchFronts } from './bench-fronts.ts';
 import { httpThroughput } from './bench-http.ts';
 import { issuanceThroughput } from './bench-issuance.ts';
 import { benchVerification } from './bench-verification.ts';
@@ -160,3 +161,4 @@ for (const throughput of [httpThroughput, issuanceThroughput]) {
   for (const { name, figure, remark } of await throughput(quick)) line(name, figure, remark);
 }
 await benchVerification(quick ? 100 : 1_000, (text) => process.stdout.write(`${text}\n`));
+await benchFronts(quick ? 5 : 35, (text) => process.stdout.write(`${text}\n`));

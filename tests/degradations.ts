@@ -1,5 +1,6 @@
 import type { Bitmap, Place, Scan } from '../server/scramble/scramble.ts';
 import type { Rng } from '../sim/rng.ts';
+import { throughJpeg } from './degradations-jpeg.ts';
 
 /** How a printed page is put on a scanner, and what the scanner makes of it. */
 export interface Scanning {
@@ -44,7 +45,27 @@ const PRINTER_DPI = 600;
  * mean of the dots of a 600-dpi printer that it covers.
  */
 export function scanBack(cells: Bitmap, place: Place, scanning: Scanning, rng: Rng): Scan {
-  const sheet = printed(cells, place);
+  return scanSheet(printed(cells, place), scanning, rng);
+}
+
+/** Scans an A4 page that is printed as a raster shows it, at any resolution. */
+export function scanPage(page: Scan, scanning: Scanning, rng: Rng): Scan {
+  const around = Math.ceil(page.width / 10);
+  const columns = page.width + 2 * around;
+  const rows = page.height + 2 * around;
+  const ink = new Uint8Array(columns * rows);
+  for (let y = 0; y < page.height; y++) {
+    const row = page.grey.subarray(y * page.width, (y + 1) * page.width);
+    ink.set(
+      row.map((grey) => 255 - grey),
+      (y + around) * columns + around,
+    );
+  }
+  const cellMm = PAPER.width / page.width;
+  return scanSheet({ columns, rows, ink, full: 255, x: around, y: around, cellMm }, scanning, rng);
+}
+
+function scanSheet(sheet: Sheet, scanning: Scanning, rng: Rng): Scan {
   const scan = sampled(sheet, scanning);
   if (scanning.blurPixels > 0) blur(scan, scanning.blurPixels);
   expose(scan, scanning, rng);
@@ -52,11 +73,12 @@ export function scanBack(cells: Bitmap, place: Place, scanning: Scanning, rng: R
   return scan;
 }
 
-/** Ink on paper in squares as large as a cell, 1 is black, and much blank around the paper. */
+/** Ink on paper in squares as large as a cell, `full` is black, and much blank around the paper. */
 interface Sheet {
   readonly columns: number;
   readonly rows: number;
   readonly ink: Uint8Array;
+  readonly full: number;
   /** Where the top left corner of the paper lies, in squares. */
   readonly x: number;
   readonly y: number;
@@ -81,7 +103,15 @@ function printed(cells: Bitmap, place: Place): Sheet {
       ink[(y + above) * columns + x + left] = bit;
     }
   }
-  return { columns, rows, ink, x: left - place.x / cellMm, y: above - place.y / cellMm, cellMm };
+  return {
+    columns,
+    rows,
+    ink,
+    full: 1,
+    x: left - place.x / cellMm,
+    y: above - place.y / cellMm,
+    cellMm,
+  };
 }
 
 /** Lines of something like text, a line of it ruled. */
@@ -115,7 +145,8 @@ function sampled(sheet: Sheet, scanning: Scanning): Scan {
   const parts = Math.max(1, Math.round(PRINTER_DPI / dpi));
   const places = Array.from({ length: parts }, (_, part) => (part + 0.5) / parts);
   const grey = new Uint8Array(width * height);
-  const black = new Uint8Array(width);
+  const black = new Uint32Array(width);
+  const most = parts * parts * sheet.full;
   for (let y = 0; y < height; y++) {
     black.fill(0);
     for (const down of places) {
@@ -127,7 +158,7 @@ function sampled(sheet: Sheet, scanning: Scanning): Scan {
       }
     }
     for (let x = 0; x < width; x++) {
-      grey[y * width + x] = Math.round(255 - (255 * black[x]!) / (parts * parts));
+      grey[y * width + x] = Math.round(255 - (255 * black[x]!) / most);
     }
   }
   return { width, height, grey };
@@ -140,7 +171,7 @@ function addInk(
   stepX: number,
   stepY: number,
   feed: Int32Array,
-  black: Uint8Array,
+  black: Uint32Array,
 ): void {
   let [x, y] = [Math.round(from.x * FINE), Math.round(from.y * FINE)];
   const [dx, dy] = [Math.round(stepX * FINE), Math.round(stepY * FINE)];
@@ -152,8 +183,8 @@ function addInk(
   }
 }
 
-/** Places on the sheet are counted in whole 1/2²⁰ of a square. */
-const FINE_BITS = 20;
+/** Places on the sheet are counted in whole 1/2¹⁸ of a square, of which there are 8,192 at most. */
+const FINE_BITS = 18;
 const FINE = 1 << FINE_BITS;
 
 /** How far off the paper is for each row of squares. */
@@ -222,79 +253,4 @@ function gaussians(rng: Rng): Float32Array {
     const radius = Math.sqrt(-2 * Math.log(1 - rng.uniform()));
     return radius * Math.cos(2 * Math.PI * rng.uniform());
   });
-}
-
-/** Luminance table of ITU-T T.81, annex K, that of quality 50. */
-const LUMINANCE = [
-  16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56,
-  14, 17, 22, 29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113,
-  92, 49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99,
-];
-
-/** The discrete cosine transform of eight values as a matrix, a row a frequency. */
-const COSINES = Float32Array.from({ length: 64 }, (_, index) => {
-  const [frequency, place] = [index >> 3, index & 7];
-  const norm = frequency === 0 ? Math.sqrt(1 / 8) : 0.5;
-  return norm * Math.cos(((2 * place + 1) * frequency * Math.PI) / 16);
-});
-
-/** Quantises blocks of 8 by 8 as a JPEG does, in place; what is left over at the edges stays. */
-function throughJpeg({ width, height, grey }: Scan, quality: number): void {
-  const percent = quality < 50 ? 5000 / quality : 200 - 2 * quality;
-  const steps = Float32Array.from(LUMINANCE, (step) =>
-    Math.max(1, Math.min(255, Math.floor((step * percent + 50) / 100))),
-  );
-  const block = new Float32Array(64);
-  const half = new Float32Array(64);
-  for (let y = 0; y + 8 <= height; y += 8) {
-    for (let x = 0; x + 8 <= width; x += 8) {
-      const corner = y * width + x;
-      for (let i = 0; i < 64; i++) block[i] = grey[corner + (i >> 3) * width + (i & 7)]! - 128;
-      transform(block, half);
-      for (let i = 0; i < 64; i++) block[i] = Math.floor(block[i]! / steps[i]! + 0.5) * steps[i]!;
-      restore(block, half);
-      putBlock(block, grey, corner, width);
-    }
-  }
-}
-
-function putBlock(block: Float32Array, grey: Uint8Array, corner: number, width: number): void {
-  for (let i = 0; i < 64; i++) {
-    const value = Math.floor(block[i]! + 128.5);
-    grey[corner + (i >> 3) * width + (i & 7)] = value < 0 ? 0 : value > 255 ? 255 : value;
-  }
-}
-
-/** Rows of `block` times the cosines, then columns: each of two passes transposes. */
-function transform(block: Float32Array, half: Float32Array): void {
-  product(block, COSINES, half);
-  product(half, COSINES, block);
-}
-
-/** The inverse of `transform`. */
-function restore(block: Float32Array, half: Float32Array): void {
-  product(block, INVERSE_COSINES, half);
-  product(half, INVERSE_COSINES, block);
-}
-
-const INVERSE_COSINES = COSINES.map((_, index) => COSINES[(index & 7) * 8 + (index >> 3)]!);
-
-/** The transposed product of an 8 by 8 matrix and the transpose of another. */
-function product(from: Float32Array, factors: Float32Array, to: Float32Array): void {
-  for (let row = 0; row < 8; row++) {
-    const at = row * 8;
-    const [a, b, c, d] = [from[at]!, from[at + 1]!, from[at + 2]!, from[at + 3]!];
-    const [e, f, g, h] = [from[at + 4]!, from[at + 5]!, from[at + 6]!, from[at + 7]!];
-    for (let k = 0; k < 64; k += 8) {
-      to[k + row] =
-        a * factors[k]! +
-        b * factors[k + 1]! +
-        c * factors[k + 2]! +
-        d * factors[k + 3]! +
-        e * factors[k + 4]! +
-        f * factors[k + 5]! +
-        g * factors[k + 6]! +
-        h * factors[k + 7]!;
-    }
-  }
 }

@@ -39,10 +39,21 @@ export const TIDY_RULES = {
 
   'what can go wrong has a test that imports it or bears its name': (files) => {
     const tests = files.filter(({ path }) => path.startsWith('tests/'));
-    return files
-      .filter(({ path, text }) => PRODUCT.test(path) && BEHAVIOUR.test(text))
-      .map(({ path }) => path)
-      .filter((path) => !tests.some((test) => covers(test, path)));
+    const product = files.filter(({ path, text }) => PRODUCT.test(path) && BEHAVIOUR.test(text));
+    const covered = new Set(
+      product
+        .filter(({ path }) => tests.some((test) => covers(test, path)))
+        .map(({ path }) => path),
+    );
+    // What only serves a neighbour in its folder is tested through it.
+    for (let before = -1; before < covered.size; ) {
+      before = covered.size;
+      for (const { path } of product) {
+        if (product.some((user) => covered.has(user.path) && isPartOf(user, path)))
+          covered.add(path);
+      }
+    }
+    return product.map(({ path }) => path).filter((path) => !covered.has(path));
   },
 } as const satisfies Record<string, TidyRule>;
 
@@ -88,5 +99,26 @@ function lines({ path, text }: SourceFile, pattern: RegExp): readonly string[] {
 /** printer.test.ts stands for printer.ts and for printer-model.ts. */
 function covers({ path: test, text }: SourceFile, path: string): boolean {
   const name = `tests/${path.slice(0, -'.ts'.length)}-`;
-  return text.includes(`/${path}'`) || name.startsWith(test.replace(/\.test\.ts$/, '-'));
+  return (
+    text.includes(`/${path}'`) ||
+    name.startsWith(test.replace(/\.test\.ts$/, '-')) ||
+    text.includes(`'${kindIn(path)}'`)
+  );
+}
+
+/** Tests name a kind of fault or a mutant as scenarios do: clock-skew.ts is `clock.skew`. */
+function kindIn(path: string): string {
+  const stem = path.slice(path.lastIndexOf('/') + 1, -'.ts'.length);
+  return path.startsWith('scenarios/faults/') ? stem.replace('-', '.') : `no ${stem}`;
+}
+
+/**
+ * Whether a file lies beside another one that imports it, or in the room that is named as it is:
+ * what tests of server/mutants.ts say of all mutants they say of each.
+ */
+function isPartOf({ path: user, text }: SourceFile, path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  if (user === `${folder}.ts` && folder === 'server/mutants') return true;
+  const name = path.slice(folder.length + 1);
+  return user.startsWith(`${folder}/`) && new RegExp(`'\\.\\.?/${name}'`).test(text);
 }

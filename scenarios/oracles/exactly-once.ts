@@ -16,8 +16,8 @@ export const exactlyOnce: Oracle = {
     const jobs = new Map<number, Job>();
     /** Numbers that the server gave to the requests of journeys still under way. */
     const issued = new Map<string, string | undefined>();
-    const numbers = new Map<string, NumberSet>();
-    const delivered = new Map<string, NumberSet>();
+    const numbers = new DocumentNumbers();
+    const delivered = new DocumentNumbers();
     let judged = 0;
     return {
       judged: () => judged,
@@ -31,7 +31,7 @@ export const exactlyOnce: Oracle = {
           if (issued.has(request)) issued.set(request, number);
           if (repeated) return;
           judged += 1;
-          if (add(numbers, number)) return;
+          if (numbers.add(number)) return;
           const message = `document number ${number} was given again, to request ${request}`;
           report({ t, journey: -1, kiosk, message });
         },
@@ -50,7 +50,7 @@ export const exactlyOnce: Oracle = {
             report({ t, journey, kiosk, message });
           } else {
             // Whatever the server says of it: a number that reached another request is used up.
-            const again = job.number === undefined && !add(delivered, number);
+            const again = job.number === undefined && !delivered.add(number);
             job.number = number;
             if (!again) return;
             const message = `document number ${number} was delivered before, to another request`;
@@ -78,10 +78,27 @@ export const exactlyOnce: Oracle = {
   },
 };
 
-/** Adds `municipality-serial` to the numbers of its municipality; false if it was there. */
-function add(numbers: Map<string, NumberSet>, number: string): boolean {
-  const [municipality = '', serial] = number.split('-');
-  const seen = numbers.get(municipality) ?? new NumberSet();
-  numbers.set(municipality, seen);
-  return seen.add(Number(serial));
+/**
+ * Document numbers that have been seen. Those of a server that counts, `municipality-serial`, take
+ * what is out of order; whatever other servers write is kept as it is.
+ */
+class DocumentNumbers {
+  readonly #counted = new Map<string, NumberSet>();
+  readonly #others = new Set<string>();
+
+  /** Adds a number; answers false if it was there. */
+  add(number: string): boolean {
+    if (!COUNTED.test(number)) {
+      if (this.#others.has(number)) return false;
+      this.#others.add(number);
+      return true;
+    }
+    const counter = number.slice(0, 5);
+    const seen = this.#counted.get(counter) ?? new NumberSet();
+    this.#counted.set(counter, seen);
+    return seen.add(Number(number.slice(6)));
+  }
 }
+
+/** Five digits of a municipality and a count of seven digits or more, not filled up any further. */
+const COUNTED = /^\d{5}-(?:\d{7}|[1-9]\d{7,14})$/;

@@ -19,7 +19,17 @@ export const ledger: Oracle = {
   assertsJa: '手数料は交付された証明書一通につき一度だけ収納され、それ以外は返金される',
   begin(_scenario, _originMs, report) {
     const accounts = new Map<number, Account>();
+    /** Journeys that were broken off at kiosks without power. */
+    const dark = new Map<string, number[]>();
     let judged = 0;
+    const close = (t: number, journey: number, kiosk: string) => {
+      const account = accounts.get(journey);
+      if (account === undefined) return;
+      accounts.delete(journey);
+      judged += 1;
+      const message = whyUnbalanced(account);
+      if (message !== undefined) report({ t, journey, kiosk, message });
+    };
     return {
       judged: () => judged,
       // Who has paid and is still under way when all is over may yet get a page or the money back.
@@ -43,9 +53,10 @@ export const ledger: Oracle = {
             report({ t, journey, kiosk, message });
           }
         },
-        refunded: ({ journey, yen }) => {
+        refunded: ({ t, journey, kiosk, yen }) => {
           const account = accounts.get(journey);
           if (account !== undefined) account.refundedYen += yen;
+          else report({ t, journey, kiosk, message: `${yen} yen were given back of nothing` });
         },
         page: ({ journey }) => {
           const account = accounts.get(journey);
@@ -56,19 +67,29 @@ export const ledger: Oracle = {
           if (account !== undefined) account.pagesDelivered += 1;
         },
         ended: ({ t, journey, kiosk }) => {
-          const account = accounts.get(journey);
-          if (account === undefined) return;
-          accounts.delete(journey);
-          judged += 1;
-          const keptYen = account.collectedYen - account.refundedYen;
-          const delivered = account.pagesDelivered >= account.pagesDue;
-          const dueYen = delivered ? account.feeYen : 0;
-          if (keptYen === dueYen) return;
-          const pages = `${account.pagesDelivered} of ${account.pagesDue} pages`;
-          const message = `${keptYen} yen were kept for ${pages}; ${dueYen} yen are due`;
-          report({ t, journey, kiosk, message });
+          const waiting = dark.get(kiosk);
+          if (waiting === undefined) close(t, journey, kiosk);
+          else if (accounts.has(journey)) waiting.push(journey);
+        },
+        // A kiosk without power gives nothing back: what it owes is due when it has power again.
+        'power-lost': ({ kiosk }) => {
+          dark.set(kiosk, []);
+        },
+        'power-returned': ({ t, kiosk }) => {
+          const waiting = dark.get(kiosk) ?? [];
+          dark.delete(kiosk);
+          for (const journey of waiting) close(t, journey, kiosk);
         },
       },
     };
   },
 };
+
+/** What is wrong with an account that is closed, if anything is. */
+function whyUnbalanced(account: Account): string | undefined {
+  const { feeYen, collectedYen, refundedYen, pagesDue, pagesDelivered } = account;
+  const keptYen = collectedYen - refundedYen;
+  const dueYen = pagesDelivered >= pagesDue ? feeYen : 0;
+  if (keptYen === dueYen) return undefined;
+  return `${keptYen} yen were kept for ${pagesDelivered} of ${pagesDue} pages; ${dueYen} yen are due`;
+}

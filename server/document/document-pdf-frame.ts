@@ -98,5 +98,6 @@ export function drawFoot(sheet: Sheet, mark: PageMark): void {
   sheet.text(`証明書番号　${mark.documentNumber}`, { x, y: 268, size: 10, width });
   sheet.text(`${mark.page}/${mark.of}`, { x, y: 268, size: 10, width, align: 'right' });
   sheet.text('試験用に作成したものであり、証明書としての効力はありません。', { ...small, y: 276 });
-  sheet.text(`${mark.ownerNonce} ${mark.requestId}`, small);
+  const version = mark.registerVersion === undefined ? '' : ` v${mark.registerVersion}`;
+  sheet.text(`${mark.ownerNonce} ${mark.requestId}${version}`, small);
 }

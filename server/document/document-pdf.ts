@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { Piscina } from 'piscina';
 import { type Process, perform } from '../../sim/process.ts';
 import { workerFile } from '../../sim/worker-file.ts';
 import type { CertificateDocument } from '../contract.ts';
 import type { Load } from '../http/metrics.ts';
-import type { CertificateContent, Draft, Renderer } from './document.ts';
+import type { CertificateContent, Draft, Renderer, SheetOf } from './document.ts';
+import { bindPages } from './document-binding-pdf.ts';
 
 /** Draws certificates as true PDFs in `threads` worker threads. */
 export class PdfRenderer implements Renderer {
@@ -23,6 +25,15 @@ export class PdfRenderer implements Renderer {
     const content: CertificateContent = { ...draft, body: draft.body() };
     // Not stopped by the signal: the pool would end the whole thread for a drawing of a few ms.
     const bytes = yield* perform(() => this.#draw(content));
+    return { kind: 'pdf', bytes, duplex: false };
+  }
+
+  *bind(sheets: readonly SheetOf[]): Process<CertificateDocument> {
+    const leaves = sheets.map(({ document, page }) => {
+      assert(document.kind === 'pdf', 'a true document is bound from true documents');
+      return { bytes: document.bytes, page };
+    });
+    const bytes = yield* perform(() => bindPages(leaves));
     return { kind: 'pdf', bytes, duplex: false };
   }
 

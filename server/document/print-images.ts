@@ -42,14 +42,25 @@ export class PrintStage implements PrintImages {
     this.#ports = ports;
   }
 
-  *make(job: PrintJob): Process<Outcome<CertificateDocument>> {
-    const { stage, timeoutMs } = this.#ports;
-    const made = yield* within(timeoutMs, stage.use(this.#draw(job)), 'measured');
-    return made === TIMED_OUT ? refused('print-timeout') : granted(made);
+  make(job: PrintJob): Process<Outcome<CertificateDocument>> {
+    return inTurn(this.#ports, drawing(this.#ports, job));
   }
+}
 
-  *#draw({ draft, nowMs }: PrintJob): Process<CertificateDocument> {
-    yield* this.#ports.pace.work('print-image', `${draft.requestId}@${nowMs}`);
-    return yield* this.#ports.renderer.render(draft);
-  }
+/** Does the work of a job when its turn has come, and gives it up as a whole at the time-out. */
+export function* inTurn(
+  { stage, timeoutMs }: PrintStagePorts,
+  work: Process<CertificateDocument>,
+): Process<Outcome<CertificateDocument>> {
+  const made = yield* within(timeoutMs, stage.use(work), 'measured');
+  return made === TIMED_OUT ? refused('print-timeout') : granted(made);
+}
+
+/** Draws the document of a job, whose turn it is. */
+export function* drawing(
+  { pace, renderer }: PrintStagePorts,
+  { draft, nowMs }: PrintJob,
+): Process<CertificateDocument> {
+  yield* pace.work('print-image', `${draft.requestId}@${nowMs}`);
+  return yield* renderer.render(draft);
 }

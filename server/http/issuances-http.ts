@@ -32,11 +32,11 @@ export function issuanceHandlers(
         ? { status: 200, body: document.bytes }
         : { status: 200, body: { kind: 'digest', marks: [...document.marks] } };
     },
-    reportPrint: async ({ body, caller }) => {
+    reportPrint: async ({ body, caller, nowMs }) => {
       const outcome = await stages.run(
         'print-result',
         limits.recordingMs,
-        centre.settle(caller, body),
+        centre.settle(caller, body, nowMs),
         'recording-timeout',
       );
       if (!outcome.ok) return { code: outcome.code };

@@ -56,6 +56,7 @@ export const ISSUANCE_ROUTES = {
       'no-tax-record',
       'issuer-unavailable',
       'issuer-refused',
+      'issuer-clock-wrong',
       'print-timeout',
       'issue-timeout',
     ],

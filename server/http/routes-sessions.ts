@@ -68,6 +68,7 @@ export const SESSION_ROUTES = {
       'moved-in-today',
       'deceased',
       'support-measures',
+      'jpki-unavailable',
       'issuer-unavailable',
       'issuer-refused',
       'authentication-timeout',

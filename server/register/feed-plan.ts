@@ -18,9 +18,24 @@ export const FeedPlan = z
       .union([TimeOfDay, z.literal('never')])
       .default('02:00')
       .describe('When everything that has changed comes again, lost or not; or never'),
+    freshWithin: Duration.optional().describe(
+      'What is promised: a certificate misses nothing that was entered longer before the request. ' +
+        'Without it, the lag and writing that one update in a billion exceeds, at least one minute',
+    ),
   })
   .describe('How changes of the registers reach the issuing server');
 export type FeedPlan = z.infer<typeof FeedPlan>;
+
+/** Standard deviations that a normal variate exceeds once in a billion, over those of a p95. */
+const RARELY = 5.998 / 1.645;
+
+/** How old a certificate may be against what the office has entered, as the plan promises, ms. */
+export function freshWithinMs({ lag, write, freshWithin }: FeedPlan): number {
+  if (freshWithin !== undefined) return durationMs(freshWithin);
+  const [medianMs, p95Ms] = [durationMs(lag.median), durationMs(lag.p95)];
+  const longestMs = medianMs === 0 ? p95Ms : medianMs * (p95Ms / medianMs) ** RARELY;
+  return Math.max(60_000, longestMs + durationMs(write));
+}
 
 /** A feed as the server runs it. */
 export function feedSettings({ lag, write, loss, repetition, nightly }: FeedPlan): FeedSettings {

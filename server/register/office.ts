@@ -5,6 +5,8 @@ import { applyToCards, CardOperation } from '../cards/card-operation.ts';
 import type { CardRegistryOffice } from '../cards/card-registry.ts';
 import type { Revoking } from '../cards/revocation.ts';
 import { applyToCertificate, CertificateOperation } from '../certificate-operation.ts';
+import { cardId } from '../contract-card-id.ts';
+import { cardName } from '../contract-card-name.ts';
 import type { ServerEvent } from '../events.ts';
 import { granted, type Outcome } from '../problems.ts';
 import type { BaseRegister, Commit } from './base-register.ts';
@@ -85,13 +87,27 @@ export class Office {
   }
 
   /** What leaves the registers as they are. */
-  #besides(
+  *#besides(
     operation: CardOperation | CertificateOperation,
     nowMs: number,
   ): Process<Outcome<Subject>> {
     const { base: register, cards, revocations } = this.#ports;
-    if (operation.operation !== 'revoke-certificate') return applyToCards(cards, operation, nowMs);
-    return applyToCertificate({ register, revocations }, operation, nowMs);
+    if (operation.operation === 'revoke-certificate') {
+      return yield* applyToCertificate({ register, revocations }, operation, nowMs);
+    }
+    const done = yield* applyToCards(cards, operation, nowMs);
+    if (done.ok) this.#tellCard(operation, nowMs);
+    return done;
+  }
+
+  #tellCard({ operation, kind, municipality, resident, generation }: CardOperation, nowMs: number) {
+    this.#ports.journal({
+      kind: 'card-changed',
+      t: spanMs(this.#ports.originMs, nowMs),
+      municipality,
+      card: cardName(cardId(kind, municipality, resident, generation)),
+      change: operation,
+    });
   }
 
   /** Enters at once and then every midnight, for ever, who has moved out by then. */

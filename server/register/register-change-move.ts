@@ -44,7 +44,12 @@ const Newcomer = z
     name: Name,
     birthDate: Day,
     sex: z.enum(['female', 'male']),
-    domicile: z.string().min(1).max(200).default('青葉県青葉町本町1丁目1番地').describe('本籍'),
+    domicile: z
+      .string()
+      .max(200)
+      .regex(/^\P{C}+$/u)
+      .default('青葉県青葉町本町1丁目1番地')
+      .describe('本籍'),
     headName: Name.optional().describe('筆頭者; without it, this person'),
   })
   .describe('Somebody from a municipality that takes no part');

@@ -23,8 +23,8 @@ export interface UpdateFeedPorts {
   readonly runner: Runner;
   readonly copy: RegisterCopy;
   readonly streams: Streams;
-  /** Asked anew for every update, so that a fault can make the feed late, lossy or double. */
-  readonly settings: () => FeedSettings;
+  /** Asked once for every update, so that a fault can make the feed late, lossy or double. */
+  readonly settings: (update?: RegisterUpdate) => FeedSettings;
   /** Civil time, in ms since 1970-01-01T00:00Z, of the runner's t = 0. */
   readonly originMs: number;
   readonly journal: (event: ServerEvent) => void;
@@ -59,12 +59,15 @@ export class UpdateFeed {
       this.#unconfirmed.push(update);
       const { municipality, sequence } = update;
       const rng = streams.stream('feed', `${municipality}/${sequence}`);
-      const { loss, repetition } = settings();
+      const now = settings(update);
+      const { loss, repetition } = now;
       // All are drawn, so that one setting does not change what another one does.
       const isLost = rng.uniform() < loss;
       const isRepeated = rng.uniform() < repetition;
-      if (!isLost) runner.spawn(this.#travel(update, rng));
-      if (isRepeated) runner.spawn(this.#travel(update, streams.stream('feed-again', sequence)));
+      if (!isLost) runner.spawn(this.#travel(update, now, rng));
+      if (isRepeated) {
+        runner.spawn(this.#travel(update, now, streams.stream('feed-again', sequence)));
+      }
     }
   }
 
@@ -96,8 +99,7 @@ export class UpdateFeed {
     }
   }
 
-  *#travel(update: RegisterUpdate, rng: Rng): Process {
-    const { lagMs, writeMs } = this.#ports.settings();
+  *#travel(update: RegisterUpdate, { lagMs, writeMs }: FeedSettings, rng: Rng): Process {
     yield sleep(lagMs(rng));
     const { municipality } = update;
     this.#writing.set(municipality, this.writing(municipality) + 1);

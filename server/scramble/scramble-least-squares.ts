@@ -13,6 +13,15 @@ export function leastSquares(
     ),
     rows.reduce((sum, row, index) => sum + row[first]! * values[index]!, 0),
   ]);
+  return solved(matrix);
+}
+
+/**
+ * The unknowns of as many equations, each a row of factors and its value, which is overwritten.
+ * Undefined if the rows do not tell.
+ */
+export function solved(matrix: number[][]): readonly number[] | undefined {
+  const size = matrix.length;
   for (let column = 0; column < size; column++) {
     const pivot = strongest(matrix, column);
     if (Math.abs(matrix[pivot]?.[column] ?? 0) < 1e-6) return undefined;

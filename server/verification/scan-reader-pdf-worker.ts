@@ -1,12 +1,13 @@
-import { decode, encode } from 'fast-png';
 import { rasterise } from '../contract-raster-pdf.ts';
-import type { Bitmap, Scan, SealedFront, UnreadableReason } from '../scramble/scramble.ts';
+import { bitmapOf, thresholded } from '../scramble/bilevel-image.ts';
+import type { Scan, SealedFront, UnreadableReason } from '../scramble/scramble.ts';
 import { AES_256_GCM } from '../scramble/scramble-cipher-system.ts';
 import { readScramble, restoreFront } from '../scramble/scramble-decode.ts';
-import type { ReadUpload, Upload } from './verification.ts';
+import { compareScan, type LaidComparison } from './front-comparison.ts';
+import { sideBySide } from './front-picture.ts';
+import { greyOf, MOST_PIXELS, pngOf, scanOf } from './scan-png.ts';
+import type { ComparedFronts, FrontToCompare, ReadUpload, Upload } from './verification.ts';
 
-/** Most pixels that are unpacked: an A4 page at 600 dpi has 35 million. */
-const MOST_PIXELS = 60_000_000;
 const MOST_PAGES = 20;
 const SCAN_DPI = 200;
 
@@ -29,20 +30,56 @@ export function restore(asked: {
   return restored.kind === 'restored' ? pngOf(greyOf(restored.front)) : restored.reason;
 }
 
-async function readPdf(upload: Upload): Promise<ReadUpload> {
-  let best: ReadUpload = FORMAT;
+/** Compares the scan of a front, a PNG or a page of a PDF, with the one that was restored. */
+export async function compare({ upload, verified }: FrontToCompare): Promise<ComparedFronts> {
+  const sealed = scanOf(verified.front);
+  if (sealed === undefined) return 'format';
+  const restored = {
+    kind: 'restored',
+    ...verified,
+    front: bitmapOf(thresholded(sealed, 128)),
+  } as const;
+  let best: (LaidComparison & { readonly scan: Scan }) | undefined;
+  const look = (scan: Scan) => {
+    // A file of several pages is asked about the page that the back is of.
+    const isOther = best !== undefined && isOfPage(best);
+    if (!isOther) best = { ...compareScan(scan, restored), scan };
+  };
+  if (startsWith(upload, PDF)) await eachPage(upload, look);
+  else {
+    const scan = startsWith(upload, PNG) ? scanOf(upload) : undefined;
+    if (scan !== undefined) look(scan);
+  }
+  if (best === undefined) return 'format';
+  const { comparison, laid, scan } = best;
+  return { comparison, picture: sideBySide(laid ?? scan, sealed, comparison, verified.frontDpi) };
+}
+
+function isOfPage({ comparison }: LaidComparison): boolean {
+  return comparison.verdict !== 'unreadable' && comparison.differs !== 'another-page';
+}
+
+/** The pages of a PDF at the resolution of a scanner; none if it does not open. */
+async function eachPage(upload: Upload, look: (scan: Scan) => void): Promise<void> {
   try {
     await rasterise(upload, (page, index) => {
-      if (best.kind === 'read' || page === undefined || index >= MOST_PAGES) return;
+      if (page === undefined || index >= MOST_PAGES) return;
       const pixels = ((page.widthPoints * page.heightPoints) / 72 ** 2) * SCAN_DPI ** 2;
-      if (pixels > MOST_PIXELS) return;
-      const found = readScan(page.raster(SCAN_DPI));
-      // A page that was nearly read tells more than one that is a front.
-      if (found.kind === 'read' || best === FORMAT || best.reason === 'no-fiducials') best = found;
+      if (pixels <= MOST_PIXELS) look(page.raster(SCAN_DPI));
     });
   } catch {
-    return FORMAT;
+    // What does not open has no pages.
   }
+}
+
+async function readPdf(upload: Upload): Promise<ReadUpload> {
+  let best: ReadUpload = FORMAT;
+  await eachPage(upload, (scan) => {
+    if (best.kind === 'read') return;
+    const found = readScan(scan);
+    // A page that was nearly read tells more than one that is a front.
+    if (found.kind === 'read' || best === FORMAT || best.reason === 'no-fiducials') best = found;
+  });
   return best;
 }
 
@@ -58,65 +95,4 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte);
-}
-
-/** The pixels of a PNG in grey, or undefined if it is none, or too large to be unpacked. */
-function scanOf(png: Uint8Array): Scan | undefined {
-  if (png.length < 33) return undefined;
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  const [declaredWidth, declaredHeight] = [view.getUint32(16), view.getUint32(20)];
-  // Before anything is unpacked: a few bytes can claim to be a picture of gigabytes.
-  if (declaredWidth * declaredHeight > MOST_PIXELS) return undefined;
-  try {
-    const { width, height, data, channels, depth, palette } = decode(png);
-    const grey = new Uint8Array(width * height);
-    const most = 2 ** depth - 1;
-    const rowSamples = depth < 8 ? Math.ceil((width * channels * depth) / 8) : width * channels;
-    const sample = (row: number, column: number, channel: number): number => {
-      const at = column * channels + channel;
-      if (depth >= 8) return data[row * rowSamples + at] ?? 0;
-      const bit = at * depth;
-      const byte = data[row * rowSamples + (bit >> 3)] ?? 0;
-      return (byte >> (8 - depth - (bit & 7))) & most;
-    };
-    for (let row = 0; row < height; row++) {
-      for (let column = 0; column < width; column++) {
-        grey[row * width + column] = palette
-          ? luminance(palette[sample(row, column, 0)] ?? [])
-          : (255 / most) * toGrey(channels, (channel) => sample(row, column, channel), most);
-      }
-    }
-    return { width, height, grey };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Grey of a pixel of 1 to 4 channels; what is transparent is paper. */
-function toGrey(channels: number, value: (channel: number) => number, most: number): number {
-  const grey = channels < 3 ? value(0) : 0.299 * value(0) + 0.587 * value(1) + 0.114 * value(2);
-  if (channels === 1 || channels === 3) return grey;
-  const opacity = value(channels - 1) / most;
-  return grey * opacity + most * (1 - opacity);
-}
-
-function luminance(colour: readonly number[]): number {
-  const [red = 0, green = 0, blue = 0] = colour;
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
-}
-
-function greyOf({ width, height, bits }: Bitmap): Scan {
-  const grey = new Uint8Array(width * height);
-  const row = Math.ceil(width / 8);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const ink = ((bits[y * row + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1;
-      grey[y * width + x] = ink === 1 ? 0 : 255;
-    }
-  }
-  return { width, height, grey };
-}
-
-function pngOf({ width, height, grey }: Scan): Uint8Array {
-  return encode({ width, height, data: grey, channels: 1, depth: 8 }, { zlib: { level: 1 } });
 }

@@ -2,7 +2,13 @@ import { Piscina } from 'piscina';
 import { type Process, perform } from '../../sim/process.ts';
 import { workerFile } from '../../sim/worker-file.ts';
 import type { SealedFront, UnreadableReason } from '../scramble/scramble.ts';
-import type { ReadUpload, ScanReader, Upload } from './verification.ts';
+import type {
+  ComparedFronts,
+  FrontToCompare,
+  ReadUpload,
+  ScanReader,
+  Upload,
+} from './verification.ts';
 
 /** Reads scans in worker threads: a scan takes a few tenths of a second of a processor. */
 export class PooledScanReader implements ScanReader {
@@ -24,6 +30,11 @@ export class PooledScanReader implements ScanReader {
 
   *restore(sealed: SealedFront, key: Uint8Array): Process<Uint8Array | UnreadableReason> {
     return yield* perform(() => this.#pool.run({ sealed, key }, { name: 'restore' }));
+  }
+
+  /** Compares the scan of a front with what its back has restored. */
+  *compare(asked: FrontToCompare): Process<ComparedFronts> {
+    return yield* perform(() => this.#pool.run(asked, { name: 'compare' }));
   }
 
   /** Lets the scans in hand be read and stops the threads. */

@@ -2,6 +2,7 @@ import type { Process } from '../../sim/process.ts';
 import type { DocumentKeys } from '../anti-forgery/anti-forgery.ts';
 import { granted, type Outcome, type ProblemCode, refused } from '../problems.ts';
 import type { RestoredFront, SealedFront, UnreadableReason } from '../scramble/scramble.ts';
+import type { FrontComparison } from './front-comparison.ts';
 
 /** A file that somebody has uploaded: the scan of the back of a certificate. */
 export type Upload = Uint8Array;
@@ -24,6 +25,17 @@ export interface Verified extends Pick<RestoredFront, 'documentId' | 'page' | 'o
   readonly front: Uint8Array;
   readonly scan: Uint8Array;
 }
+
+/** The scan of a front, and what its back has restored. */
+export interface FrontToCompare {
+  readonly upload: Upload;
+  readonly verified: Omit<Verified, 'scan'>;
+}
+
+/** What comparing says, and a picture of the two side by side; or that the upload is no picture. */
+export type ComparedFronts =
+  | { readonly comparison: FrontComparison; readonly picture: Uint8Array }
+  | 'format';
 
 const BECAUSE: Readonly<Record<UnreadableReason | 'format', ProblemCode>> = {
   format: 'scan-format',

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DocumentKeyFile, keyFile } from '../../scenarios/verify-files.ts';
 import { Workplace } from './kofu.ts';
@@ -52,7 +53,49 @@ describe('kofu verify', () => {
     expect(missing.stderr).toContain('the scan nothing.png cannot be read (ENOENT)');
     const noKeys = await verify(scan(), '--keys', scan());
     expect(noKeys.stderr).toContain('is no file of keys: name keys.json');
-    expect((await verify(scan())).code).toBe(104);
+    expect((await verify(scan())).stderr).toContain('name either --keys or --server');
+    const both = await verify(scan(), '--keys', keys(), '--server', 'http://127.0.0.1:1');
+    expect(both.code).toBe(104);
+    const nobody = await verify(scan(), '--server', 'http://127.0.0.1:1');
+    expect(nobody).toMatchObject({ code: 104 });
+    expect(nobody.stderr).toContain('the server http://127.0.0.1:1 cannot be asked');
+  });
+});
+
+describe('kofu verify --front', { timeout: 60_000 }, () => {
+  const front = () => join(folder, 'pages', back.replace('-back', ''));
+  const compare = (file: string) =>
+    verify(scan(), '--keys', keys(), '--front', file, '--out', place.path('compared'), '--json');
+
+  test('finds the printed front equal, and shows the two side by side', async () => {
+    const ended = await compare(front());
+    expect(ended.code, ended.stderr).toBe(0);
+    const said = JSON.parse(ended.stdout);
+    expect(said).toMatchObject({ verdict: 'equal', reason: '' });
+    const { width, height } = PNG.sync.read(readFileSync(said.compared));
+    expect(width).toBeGreaterThan(1.4 * height);
+  });
+
+  test('finds a front on which a seal was pasted different, and says where', async () => {
+    const picture = PNG.sync.read(readFileSync(front()));
+    const mm = picture.width / 210;
+    for (let y = Math.round(60 * mm); y < 66 * mm; y++) {
+      const from = 4 * (y * picture.width + Math.round(150 * mm));
+      picture.data.fill(0, from, from + 4 * Math.round(6 * mm));
+      for (let at = from + 3; at < from + 4 * Math.round(6 * mm); at += 4) picture.data[at] = 255;
+    }
+    writeFileSync(place.path('pasted.png'), PNG.sync.write(picture));
+    const ended = await compare(place.path('pasted.png'));
+    expect(ended).toMatchObject({ code: 98, lastLine: 'exit 98: front-different' });
+    const { reason, place: where } = JSON.parse(ended.stdout);
+    expect(reason).toMatch(/^ink is added/);
+    expect(Math.hypot(where.x - 153, where.y - 63)).toBeLessThan(8);
+  });
+
+  test('cannot compare what bears no mark', async () => {
+    const ended = await compare(scan());
+    expect(ended).toMatchObject({ code: 96, lastLine: 'exit 96: front-unreadable' });
+    expect((await compare(keys())).code).toBe(104);
   });
 });
 

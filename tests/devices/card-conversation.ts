@@ -42,16 +42,19 @@ export interface Personalisation extends CardPersonalisation {
 /** A card's contents for tests: PIN 1234, a certificate of 600 bytes, signs by reversing. */
 export function personalisation(change: Partial<CardPersonalisation> = {}): Personalisation {
   const remembered: number[] = [];
+  const { triesLeft = 3, ...others } = change;
   return {
     certificate: sequence(600),
     authority: sequence(40),
     pin: '1234',
     cardId: new Uint8Array(0),
-    triesLeft: 3,
+    get triesLeft() {
+      return remembered.at(-1) ?? triesLeft;
+    },
     sign: (digestInfo) => digestInfo.slice().reverse(),
     remember: (triesLeft) => remembered.push(triesLeft),
     remembered,
-    ...change,
+    ...others,
   };
 }
 

@@ -55,6 +55,16 @@ export function describeCardOffice(
       expect(authenticate(held, message.fill(2), (bytes) => bytes).signature).not.toEqual(first);
     });
 
+    test('is one card, whoever has it in hand: its counter is not counted twice', () => {
+      const [one, other] = [answerOf(office.card('27203', 9)), answerOf(office.card('27203', 9))];
+      expect([one, other].map(({ card }) => triesLeftOn(card))).toEqual([3, 3]);
+      const wrong = one.pin === '0000' ? '0001' : '0000';
+      expect(send(one.card, `00 20 00 98 04 ${Buffer.from(wrong).toString('hex')}`).status).toBe(
+        0x63c2,
+      );
+      expect(triesLeftOn(other.card)).toBe(2);
+    });
+
     test('remembers wrong PINs from card to card, until a right one', () => {
       const triesLeft = () => triesLeftOn(answerOf(office.card('27203', 7)).card);
       const enter = (pin: string) => {

@@ -69,6 +69,22 @@ describe('thinking', () => {
     expect(Math.abs(first - 0.25)).toBeLessThan(slack(0.25));
     expect(times.every(([ms]) => ms === 1000 || ms === 2000)).toBe(true);
   });
+
+  test('takes wheelchair users longer where they reach out, and nobody else otherwise', () => {
+    const always = { medianMs: 1000, p95Ms: 1000 };
+    const thinkMs = { ...behaviour().thinkMs, menu: always, pay: always };
+    const steady = { thinkMs, paceByAge: [] };
+    const wheelchairUsers = { share: 0.25, factors: { pay: 3 } };
+    const crowd = people(behaviour({ ...steady, wheelchairUsers }));
+    const paid = crowd.map((citizen) => citizen.thinkMs('pay'));
+    expect(Math.abs(share(paid.map((ms) => ms === 3000)) - 0.25)).toBeLessThan(slack(0.25));
+    expect(paid.every((ms) => ms === 1000 || ms === 3000)).toBe(true);
+    expect(crowd.every((citizen) => citizen.thinkMs('menu') === 1000)).toBe(true);
+    const none = { share: 0, factors: { pay: 3 } };
+    const same = (of: Partial<Behaviour>) =>
+      people(behaviour(of)).map((citizen) => citizen.thinkMs('pay'));
+    expect(same({ wheelchairUsers: none })).toEqual(same({}));
+  });
 });
 
 test('the PIN is typed wrong in so many entries: one digit, and four of them', () => {

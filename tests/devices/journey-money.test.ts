@@ -1,22 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { PaymentUnit } from '../../devices/payment.ts';
 import { ModelPaymentUnit } from '../../devices/payment-model.ts';
-import type { Printer } from '../../devices/printer.ts';
+import { ready } from '../../sim/process.ts';
 import { eventsOf } from '../scenarios/small-scenario.ts';
-import { findings, SmallShop, told } from './small-shop.ts';
+import { empty, findings, jamming, paymentWith, SmallShop, told } from './small-shop.ts';
 
 describe('a printer that stops', () => {
-  const jamming =
-    (pages: number) =>
-    (sound: Printer): Printer => ({
-      *print(document) {
-        const printed = yield* sound.print(document);
-        return { kind: 'stopped', reason: 'media-jam', pages: printed.pages.slice(0, pages) };
-      },
-    });
-
   test('gives the fee back, and the server hears that nothing was printed', () => {
-    const shop = new SmallShop({ printer: jamming(0) });
+    const shop = new SmallShop({ printer: jamming });
     expect(shop.serve({})).toEqual([{ outcome: 'failed', stage: 'print', reason: 'media-jam' }]);
     expect(told(shop)).toEqual([
       'requested',
@@ -32,22 +22,19 @@ describe('a printer that stops', () => {
     expect(findings(shop)).toEqual([]);
   });
 
-  test('after all pages gives the fee back for nothing: the oracle sees it', () => {
-    const shop = new SmallShop({ printer: jamming(1) });
-    shop.serve({});
-    expect(findings(shop)).toEqual(['ledger']);
+  test('after all pages has printed the document: there is nothing to give back', () => {
+    const shop = new SmallShop({ printer: (sound) => jamming(sound, 1) });
+    expect(shop.serve({})).toEqual([{ outcome: 'completed', stage: 'take', reason: '' }]);
+    expect(shop.payment.takingsYen).toBe(200);
+    expect(shop.ledger.totals).toEqual({ claimed: 1, printed: 1, notPrinted: 0, paidYen: 200 });
+    expect(findings(shop)).toEqual([]);
   });
 });
 
 describe('a payment unit that refuses', () => {
-  const broke: PaymentUnit = {
-    takingsYen: 0,
-    // biome-ignore lint/correctness/useYield: the port is a process.
-    *collect() {
-      return { kind: 'refused', reason: 'no coins' };
-    },
-    *refund() {},
-  };
+  const broke = paymentWith(new ModelPaymentUnit(), {
+    collect: () => ready({ kind: 'refused', reason: 'no coins' }),
+  });
 
   test('ends the journey before anything is printed', () => {
     const shop = new SmallShop({ payment: broke });
@@ -61,25 +48,10 @@ describe('a payment unit that refuses', () => {
 
 describe('a payment unit', () => {
   test('that keeps the fee where it should give it back shows in its own counter alone', () => {
-    const sound = new ModelPaymentUnit();
-    const greedy: PaymentUnit = {
-      get takingsYen() {
-        return sound.takingsYen;
-      },
-      collect: (yen) => sound.collect(yen),
-      *refund() {},
-    };
-    const shop = new SmallShop({
-      payment: greedy,
-      printer: () => ({
-        // biome-ignore lint/correctness/useYield: the port is a process.
-        *print() {
-          return { kind: 'stopped', reason: 'media-empty', pages: [] };
-        },
-      }),
-    });
+    const greedy = paymentWith(new ModelPaymentUnit(), { refund: () => ready(undefined) });
+    const shop = new SmallShop({ payment: greedy, printer: empty });
     shop.serve({});
-    expect(findings(shop)).toEqual([]);
+    expect(findings(shop)).toEqual(['reconciliation']);
     expect(shop.payment.takingsYen).toBe(200);
     expect(shop.ledger.totals.paidYen).toBe(0);
   });

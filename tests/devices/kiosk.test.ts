@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eventsOf } from '../scenarios/small-scenario.ts';
-import { JOURNEY_MS, SmallShop } from './small-shop.ts';
+import { empty, JOURNEY_MS, SmallShop } from './small-shop.ts';
 
 const patience = (ms: number) => ({ patience: { medianMs: ms, p95Ms: ms } });
 
@@ -71,14 +71,7 @@ describe('a kiosk', () => {
   });
 
   test('is free for the next one however a journey has ended', () => {
-    const shop = new SmallShop({
-      printer: () => ({
-        // biome-ignore lint/correctness/useYield: the port is a process.
-        *print() {
-          return { kind: 'stopped', reason: 'media-empty', pages: [] };
-        },
-      }),
-    });
+    const shop = new SmallShop({ printer: empty });
     shop.serve({}, { atMs: 1 }, { atMs: 2 });
     expect(shop.ends).toHaveLength(3);
     expect(shop.kiosk.occupancy).toBe(0);

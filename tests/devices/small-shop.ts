@@ -9,7 +9,8 @@ import { ModelPaymentUnit } from '../../devices/payment-model.ts';
 import type { Printer } from '../../devices/printer.ts';
 import { ModelPrinter } from '../../devices/printer-model.ts';
 import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
-import type { CentrePatience, JourneyEnd } from '../../devices/visit.ts';
+import type { CentrePatience, JourneyEnd, Recovery } from '../../devices/visit.ts';
+import { WorkingMemory } from '../../devices/working-memory.ts';
 import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
 import { referenceServer } from '../../scenarios/reference-server.ts';
@@ -20,6 +21,7 @@ import { MemoryLedger } from '../../server/ledger/ledger-memory.ts';
 import { ModelPace, type ServerStep } from '../../server/pace.ts';
 import { DAY_MS } from '../../sim/civil-time.ts';
 import { constant, type Distribution } from '../../sim/distribution.ts';
+import { ready } from '../../sim/process.ts';
 import { streams } from '../../sim/rng.ts';
 import { instantMs } from '../../sim/units.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
@@ -49,7 +51,9 @@ export interface Shopping {
   readonly cards?: (sound: CardOffice) => CardOffice;
   readonly printer?: (sound: Printer) => Printer;
   readonly payment?: PaymentUnit;
+  readonly memory?: WorkingMemory;
   readonly patience?: CentrePatience;
+  readonly recovery?: Recovery;
 }
 
 /** A wish of one citizen. */
@@ -112,6 +116,8 @@ export class SmallShop {
       digestInfo,
       patience,
       outbox: this.outbox,
+      memory: shopping.memory ?? new WorkingMemory(),
+      recovery: shopping.recovery ?? { kind: 'refund' },
     });
   }
 
@@ -161,6 +167,65 @@ const PUNCTUAL: Behaviour = {
   patience: always(3_600_000),
 };
 
+/** The same printer with some of it changed. */
+export function printerWith(sound: Printer, changes: Partial<Printer>): Printer {
+  const same: Printer = {
+    status: () => sound.status(),
+    print: (...of) => sound.print(...of),
+    get cameOut() {
+      return sound.cameOut;
+    },
+    get spooled() {
+      return sound.spooled;
+    },
+    get sheetsInTray() {
+      return sound.sheetsInTray;
+    },
+    takeSheets: () => sound.takeSheets(),
+    get sheetsPrinted() {
+      return sound.sheetsPrinted;
+    },
+  };
+  return Object.defineProperties(same, Object.getOwnPropertyDescriptors(changes));
+}
+
+/** The same payment unit with some of it changed. */
+export function paymentWith(sound: PaymentUnit, changes: Partial<PaymentUnit>): PaymentUnit {
+  const same: PaymentUnit = {
+    collect: (yen) => sound.collect(yen),
+    lastCollection: () => sound.lastCollection(),
+    refund: (yen) => sound.refund(yen),
+    get insertedYen() {
+      return sound.insertedYen;
+    },
+    get takingsYen() {
+      return sound.takingsYen;
+    },
+  };
+  return Object.defineProperties(same, Object.getOwnPropertyDescriptors(changes));
+}
+
+/** A printer in which the paper jams once so many sheets are out. */
+export function jamming(sound: Printer, sheets = 0): Printer {
+  let lost = 0;
+  return printerWith(sound, {
+    *print(document) {
+      const { pages } = yield* sound.print(document);
+      lost += pages.length - pages.slice(0, sheets).length;
+      return { kind: 'stopped', reason: 'media-jam', pages: pages.slice(0, sheets) };
+    },
+    get sheetsPrinted() {
+      return sound.sheetsPrinted - lost;
+    },
+  });
+}
+
+/** A printer without paper. */
+export function empty(sound: Printer): Printer {
+  const stopped = { kind: 'stopped', reason: 'media-empty', pages: [] } as const;
+  return printerWith(sound, { print: () => ready(stopped) });
+}
+
 /** The same centre with some of its answers changed. */
 export function centreWith(sound: Centre, changes: Partial<Centre>): Centre {
   return {
@@ -173,9 +238,12 @@ export function centreWith(sound: Centre, changes: Partial<Centre>): Centre {
   };
 }
 
-/** Kinds of the events of a shop in their order, without the stages. */
+/** What is told of every journey beside what happens in it. */
+const ACCOUNTS = ['stage', 'pin-entered', 'server-settled', 'cleared', 'counters'];
+
+/** Kinds of the events of a shop in their order, without the stages and the accounts. */
 export function told({ events }: SmallShop): readonly string[] {
-  return events.map(({ kind }) => kind).filter((kind) => kind !== 'stage');
+  return events.map(({ kind }) => kind).filter((kind) => !ACCOUNTS.includes(kind));
 }
 
 /** Which oracles object to what happened in a shop where one citizen was. */

@@ -12,12 +12,13 @@ import type { Printer } from '../../devices/printer.ts';
 import { ModelPrinter } from '../../devices/printer-model.ts';
 import { THINK_STAGES, type ThinkStage } from '../../devices/stages.ts';
 import { Crowd } from '../../scenarios/crowd.ts';
+import { kioskIds } from '../../scenarios/kiosk-ids.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { kioskIds } from '../../scenarios/world.ts';
 import { DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { lognormal } from '../../sim/distribution.ts';
 import { type Process, type Runner, ready, sleep } from '../../sim/process.ts';
 import type { Rng, Streams } from '../../sim/rng.ts';
+import { paymentWith, printerWith } from '../devices/small-shop.ts';
 import { KioskBooks } from './books.ts';
 
 export interface ShopsPorts {
@@ -176,24 +177,20 @@ export class Shops {
 }
 
 function jamming(sound: Printer, rng: Rng): Printer {
-  return {
+  return printerWith(sound, {
     *print(document) {
       const printed = yield* sound.print(document);
       if (rng.uniform() >= TROUBLE_SHARE) return printed;
       return { kind: 'stopped', reason: 'media-jam', pages: [] };
     },
-  };
+  });
 }
 
 function refusing(sound: PaymentUnit, rng: Rng): PaymentUnit {
-  return {
-    get takingsYen() {
-      return sound.takingsYen;
-    },
+  return paymentWith(sound, {
     collect: (yen) =>
       rng.uniform() < TROUBLE_SHARE
         ? ready({ kind: 'refused', reason: 'no money' })
         : sound.collect(yen),
-    refund: (yen) => sound.refund(yen),
-  };
+  });
 }

@@ -7,6 +7,7 @@ import {
   emptyResult,
   exampleResult,
   inconclusiveResult,
+  noticingResult,
   STAGE_LIST,
   wrongResult,
 } from './example-result.ts';
@@ -58,6 +59,19 @@ test('the first three violations are told, and how many more there are', () => {
   expect(lines).toHaveLength(3);
   expect(lines[0]).toMatch(/^ {6}\d\d:\d\d:\d\d K-\d{4} · journey \d: sheet 1 is page 1\/1/);
   expect(told(result)).toContain('      2 more are counted; see summary.json and the trace.');
+});
+
+test('notices are told like violations, beside what was excused', () => {
+  const lines = told(noticingResult());
+  expect(lines.find((line) => line.includes('quiet-error'))).toMatch(/violations 0 +notices 25$/);
+  expect(lines.find((line) => line.includes('freshness'))).toMatch(/violations 0 +excused 7$/);
+  const notices = lines.filter((line) => line.includes('<HTTP 503>'));
+  expect(notices).toHaveLength(3);
+  expect(notices[0]).toBe(
+    '      07:30:00 K-0012 · journey 12: completed after an error: issue: <HTTP 503>',
+  );
+  expect(lines).toContain('      22 more notices; see summary.json and the trace.');
+  expect(told(noticingResult(), 'ja').join('\n')).toMatch(/障害による許容 7[\s\S]*通知 25/);
 });
 
 test('journeys beyond the target are counted exactly', () => {

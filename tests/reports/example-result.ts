@@ -154,7 +154,8 @@ function journeyTrace(
   print: Visitor['print'],
   rng: Rng,
 ): readonly TraceEvent[] {
-  const kiosk = `K-${String(Math.floor(rng.uniform() * 150)).padStart(4, '0')}`;
+  // A kiosk serves one citizen at a time: here everybody has one of their own.
+  const kiosk = `K-${String(1000 * Math.floor(10 * rng.uniform()) + journey).padStart(4, '0')}`;
   const [request, number] = [`r${journey}`, `27203-${String(100_000 + journey)}`];
   const visitor: Visitor = { journey, kiosk, request, number, owner: `N${7000 + journey}`, print };
   const fate = print === 'right' ? rng.uniform() : 1;
@@ -171,18 +172,26 @@ function journeyTrace(
     events.push({ kind: 'stage', t, journey, stage, ms });
     const end = endOf(stage, fate);
     if (end !== undefined) {
-      events.push({ kind: 'ended', t, journey, kiosk, ...end, ms: t - dueAt });
+      events.push(cleared(t, visitor), { kind: 'ended', t, journey, kiosk, ...end, ms: t - dueAt });
       return events;
     }
     events.push(...deeds(stage, t, t - ms, visitor));
   }
   const done = { outcome: 'completed', stage: 'take', reason: '' } as const;
+  const counters = { takingsYen: feeYen, sheets: 1 };
+  events.push(cleared(t, visitor), { kind: 'counters', t, journey, kiosk, ...counters });
   events.push({ kind: 'ended', t, journey, kiosk, ...done, ms: t - dueAt });
   return events;
 }
 
 const type = 'resident-record';
 const feeYen = 200;
+const FIRST_SHEET = { sheet: 1, page: 1, of: 1, registerVersion: 1 };
+
+/** The devices hold nothing any more. */
+function cleared(t: number, { journey, kiosk }: Visitor): TraceEvent {
+  return { kind: 'cleared', t, journey, kiosk, cards: 0, jobs: 0, sheets: 0, yen: 0, memory: [] };
+}
 
 /** What a stage leaves in the trace besides its duration. */
 function deeds(stage: Stage, t: number, beganAt: number, visitor: Visitor): TraceEvent[] {
@@ -190,6 +199,19 @@ function deeds(stage: Stage, t: number, beganAt: number, visitor: Visitor): Trac
   const issued = { kiosk, request, number, repeated: false };
   const owner = print === 'wrong' ? `N${9000 + journey}` : visitor.owner;
   switch (stage) {
+    case 'pin':
+      return [
+        { kind: 'counters', t: beganAt, kiosk, takingsYen: 0, sheets: 0 },
+        {
+          kind: 'pin-entered',
+          t,
+          journey,
+          kiosk,
+          card: journey,
+          result: 'right',
+          countedBy: 'card',
+        },
+      ];
     case 'issue':
       return [
         { kind: 'requested', t: beganAt, journey, kiosk, request },
@@ -201,7 +223,9 @@ function deeds(stage: Stage, t: number, beganAt: number, visitor: Visitor): Trac
     case 'print':
       return print === 'unreadable'
         ? [{ kind: 'page-unreadable', t, journey, kiosk, sheet: 1, reason: 'no mark' }]
-        : [{ kind: 'page', t, journey, kiosk, sheet: 1, owner, request, number, page: 1, of: 1 }];
+        : [{ kind: 'page', t, journey, kiosk, owner, request, number, ...FIRST_SHEET }];
+    case 'take':
+      return [{ kind: 'server-settled', t, kiosk, request, outcome: 'printed', paidYen: feeYen }];
     default:
       return [];
   }
@@ -248,4 +272,18 @@ export function inconclusiveResult(): RunResult {
 /** A run to which nobody came. */
 export function emptyResult(): RunResult {
   return exampleResult({ journeys: 0, thresholds: {} });
+}
+
+/** The same run, in which oracles have noticed so many things and excused some. */
+export function noticingResult(noticeCount = 25): RunResult {
+  const result = exampleResult();
+  const t = 3_600_000;
+  const message = 'completed after an error: issue: <HTTP 503>';
+  const oracles = result.oracles.map((oracle) => {
+    if (oracle.name === 'freshness') return { ...oracle, excused: 7 };
+    if (oracle.name !== 'quiet-error') return oracle;
+    const notice = { oracle: oracle.name, t, journey: 12, kiosk: 'K-0012', message };
+    return { ...oracle, noticeCount, notices: Array(Math.min(20, noticeCount)).fill(notice) };
+  });
+  return { ...result, oracles };
 }

@@ -8,6 +8,7 @@ import {
   emptyResult,
   exampleResult,
   inconclusiveResult,
+  noticingResult,
   STAGE_LIST,
   wrongResult,
 } from './example-result.ts';
@@ -183,6 +184,19 @@ describe('what a scenario or a violation says', () => {
       './//evil/x.png',
       './a%22.png',
     ]);
+  });
+});
+
+describe('notices', () => {
+  test('are folded below the oracles, the kept ones word for word', () => {
+    const oracles = sectionOf(pageOf(noticingResult()), 'oracles');
+    const [folded] = elementsOf(oracles, 'details').filter((one) =>
+      textOf(one).includes('quiet-error'),
+    );
+    expect(folded && elementsOf(folded, 'li')).toHaveLength(20);
+    expect(folded && textOf(folded)).toContain('completed after an error: issue: <HTTP 503>');
+    expect(folded && textOf(folded)).toContain('5 more notices');
+    expect(textOf(sectionOf(pageOf(RESULTS.passing), 'oracles'))).not.toContain('Noticed by');
   });
 });
 

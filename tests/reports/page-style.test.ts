@@ -30,7 +30,7 @@ function luminance(hex: string): number {
 const LETTERS = ['ink', 'quiet', 'accent', 'pass', 'fail', 'inconclusive'];
 const DRAWN = [
   ...['completed', 'quick', 'refused', 'abandoned', 'timed-out', 'failed', 'over', 'without'],
-  ...['citizen', 'device', 'server'],
+  ...['citizen', 'device', 'server', 'fault'],
 ];
 
 describe.each([

@@ -79,6 +79,12 @@ describe('a summary is refused', () => {
     expect(Summary.safeParse(summary).success).toBe(false);
   });
 
+  test('but not one of 1.0.0, which knew of no notices', () => {
+    const before = good.oracles.map(({ excused: _, noticeCount: __, notices: ___, ...old }) => old);
+    const read = Summary.parse({ ...good, version: '1.0.0', oracles: before });
+    expect(read.oracles[0]).toMatchObject({ excused: 0, noticeCount: 0, notices: [] });
+  });
+
   test('but not of a later minor version', () => {
     expect(Summary.safeParse({ ...good, version: '1.7.0', later: true }).success).toBe(true);
   });

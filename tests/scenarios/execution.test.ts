@@ -100,6 +100,7 @@ describe('a virtual run', () => {
     const breaking = {
       ...sound,
       renderer: {
+        bind: sound.renderer.bind,
         render: () => {
           throw new Error('the renderer broke');
         },

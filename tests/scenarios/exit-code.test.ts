@@ -4,9 +4,9 @@ import { EXIT, exitOf, verdictsOf, worst } from '../../scenarios/exit-code.ts';
 import type { Judgement } from '../../scenarios/result.ts';
 import type { ThresholdResult, Verdict } from '../../sim/threshold.ts';
 import { judged } from './small-scenario.ts';
-import { soundJourney } from './told-journey.ts';
+import { accountedJourney } from './told-journey.ts';
 
-const passing = judged([...soundJourney(0), ...soundJourney(1)]);
+const passing = judged([...accountedJourney(0), ...accountedJourney(1)]);
 
 const threshold = (verdict: Verdict): ThresholdResult => ({
   selector: 'journey_duration',
@@ -86,7 +86,7 @@ describe('the reason', () => {
   });
 
   test('names what had not enough data', () => {
-    expect(exit(judgementOf('starved')).reason).toBe('not enough data to judge: exactly-once');
+    expect(exit(judgementOf('starved')).reason).toBe('not enough data to judge: completeness');
     const starved = { ...passing, thresholds: [threshold('inconclusive')] };
     expect(exit(starved).reason).toContain('journey_duration p(95)<200000');
   });

@@ -8,25 +8,25 @@ describe('carryOut', () => {
   const revoke = { operation: 'revoke-seal', municipality: TOWN, resident: 9 };
   const give = { operation: 'hand-out-card', municipality: TOWN, resident: 8 };
 
-  function lived(plan: unknown, ms: number) {
+  async function lived(plan: unknown, ms: number) {
     const small = new SmallOffice();
     const refused: unknown[] = [];
     const { office, runner } = small;
     const onRefused = (...what: unknown[]) => refused.push(what);
     const ports = { office, runner, originMs: START_MS, onRefused };
     const task = small.runner.spawn(carryOut(OfficePlan.parse(plan), ports));
-    small.pass(ms);
+    await small.pass(ms);
     const told = small.journal.filter(({ kind }) => kind === 'register-changed');
     return { refused, over: task.ending?.kind, told: told.map(({ t }) => t), small };
   }
 
-  test('enters each operation at its time, whatever the order it is written in', () => {
+  test('enters each operation at its time, whatever the order it is written in', async () => {
     const plan = [
       { at: '09:00', day: 2, enter: give },
       { at: '10:30', enter: revoke },
       { at: '10:30', enter: give },
     ];
-    const { told, over, small } = lived(plan, 48 * HOUR_MS);
+    const { told, over, small } = await lived(plan, 48 * HOUR_MS);
     expect(told).toEqual([0.5, 0.5, 23].map((hours) => hours * HOUR_MS));
     expect(over).toBe('returned');
     expect(small.base.commitsSince(0).map(({ operation }) => operation.operation)).toEqual([
@@ -36,17 +36,17 @@ describe('carryOut', () => {
     ]);
   });
 
-  test('enters at the start what lies before it', () => {
-    expect(lived([{ at: '06:30', enter: revoke }], 0).told).toEqual([0]);
+  test('enters at the start what lies before it', async () => {
+    expect((await lived([{ at: '06:30', enter: revoke }], 0)).told).toEqual([0]);
   });
 
-  test('tells what the office would not do, and goes on', () => {
+  test('tells what the office would not do, and goes on', async () => {
     const plan = [
       { at: '10:00', enter: revoke },
       { at: '10:01', enter: revoke },
       { at: '10:02', enter: give },
     ];
-    const { told, refused } = lived(plan, HOUR_MS);
+    const { told, refused } = await lived(plan, HOUR_MS);
     expect(told).toEqual([0, 120_000]);
     expect(refused).toEqual([[revoke, 'change-impossible', 1]]);
   });

@@ -16,6 +16,8 @@ test.each<[RoleFlags, string | undefined]>([
   [{ role: 'issuer', issuer: [], linkKey }, 'needs a --port'],
   [{ role: 'issuer', issuer: [], port: 8081 }, '--link-key'],
   [{ role: 'issuer', issuer, linkKey, port: 8081 }, '--issuer is for --role centre'],
+  [{ role: 'centre', issuer, linkKey, mutant: 'M1' }, 'give it to --role issuer'],
+  [{ role: 'issuer', issuer: [], linkKey, port: 1, mutant: 'M1' }, undefined],
   [{ role: 'issuer', issuer: [], linkKey, port: 1, authority: 'ca.pem' }, 'for the centre'],
 ])('%j', (flags, said) => {
   const mistaken = contradictionInRole(flags);

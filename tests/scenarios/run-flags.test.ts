@@ -7,6 +7,7 @@ import {
   reportCommand,
   runCommand,
   serveCommand,
+  settingsOf,
 } from '../../scenarios/run-flags.ts';
 
 /** What `kofu run` understands from these words. */
@@ -75,11 +76,22 @@ describe('kofu run', () => {
     [['--render', 'half'], 'Allowed choices are full, digest.'],
     [['--lang', 'fr'], 'Allowed choices are ja, en.'],
     [['--trace', 'maybe'], 'Allowed choices are on, off, retain-on-failure.'],
+    [['--mutant', 'M7'], 'Allowed choices are M1, M2, M3, M4, M5, M6, S1.'],
     [['--sped', '3'], "unknown option '--sped'"],
     [['two.yaml'], 'too many arguments'],
   ])('refuses %j, and says what would do', (words, message) => {
     expect(() => understood(...words)).toThrow(message);
   });
+});
+
+test('a mutant is a setting of the scenario, for kofu run and kofu serve, and is repeated', () => {
+  const flags = understood('--mutant', 'M3', '--set', 'server.nodes=2');
+  const setting = { path: ['server', 'mutant'], value: 'M3' };
+  expect(settingsOf(flags)).toEqual([{ path: ['server', 'nodes'], value: 2 }, setting]);
+  expect(settingsOf(understood())).toEqual([]);
+  expect(commandOf('town.yaml', flags)).toContain(' --mutant M3 ');
+  const serve = serveCommand().parse(['--mutant', 'S1'], { from: 'user' });
+  expect(settingsOf(serve.opts())).toEqual([{ path: ['server', 'mutant'], value: 'S1' }]);
 });
 
 test('kofu serve by default serves all of Toyonaka, kofu report speaks English', () => {

@@ -27,7 +27,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function serving(fleetKey?: string) {
+function serving(fleetKey?: string, more: Partial<ServeFlags> = {}) {
   const flags: ServeFlags = {
     role: 'all',
     issuer: [],
@@ -35,6 +35,7 @@ function serving(fleetKey?: string) {
     drain: 1_000,
     render: 'digest',
     ...(fleetKey === undefined ? {} : { fleetKey }),
+    ...more,
   };
   return serve(smallScenario(), flags, {
     signal: ending.signal,
@@ -66,6 +67,14 @@ test('kiosks of the fleet’s key register, others do not, and that is in the jo
   const health = await fetch(`${origin}/healthz`);
   expect(await health.json()).toEqual({ status: 'ok', sessions: 0, kiosks: 1 });
   kiosk.close();
+  ending.abort();
+  await served;
+});
+
+test('whoever starts a server with a mutant is told that it is not sound', async () => {
+  const served = serving(undefined, { mutant: 'M3' });
+  await untilServing();
+  expect(told.join('\n')).toMatch(/MUTANT M3 IS PLANTED, this server issues wrong documents/);
   ending.abort();
   await served;
 });

@@ -9,7 +9,7 @@ import { commandOf, type RunFlags } from '../../scenarios/run-flags.ts';
 import { resultOf, retold, settingOf } from '../../scenarios/telling.ts';
 import { executedVirtually } from './executed.ts';
 import { judged, smallScenario } from './small-scenario.ts';
-import { changed, soundJourney } from './told-journey.ts';
+import { accountedJourney, changed } from './told-journey.ts';
 
 const scenario = smallScenario({
   speed: 600,
@@ -42,7 +42,7 @@ const HOW = {
 describe('a result', () => {
   const END = { kind: 'run-ended', t: 0, reason: 'finished', inFlight: 0 } as const;
   const execution = (changes: Partial<Execution> = {}): Execution => ({
-    judgement: judged([...soundJourney(0), END], scenario),
+    judgement: judged([...accountedJourney(0), END], scenario),
     scenarioMs: 3_600_000,
     events: 9,
     interrupted: false,
@@ -61,7 +61,7 @@ describe('a result', () => {
   test('of an interrupted run says so, unless something worse is true', () => {
     const interrupted = execution({ interrupted: true });
     expect(resultOf(interrupted, HOW).exit.code).toBe(EXIT.interrupted);
-    const wrong = judged(changed(soundJourney(0), 'page', { owner: 'somebody' }), scenario);
+    const wrong = judged(changed(accountedJourney(0), 'page', { owner: 'somebody' }), scenario);
     const worse = resultOf({ ...interrupted, judgement: wrong }, HOW);
     expect(worse.exit.code).toBe(EXIT.wrongDocument);
     expect(worse.verdicts.correct).toBe('fail');

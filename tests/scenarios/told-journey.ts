@@ -25,6 +25,35 @@ export function soundJourney(journey: number, { atMs = 0, pages = 1 } = {}): Tra
   ];
 }
 
+/**
+ * The same journey with all that devices and server account for beside it. Journeys of one kiosk
+ * follow one another from 0, all of so many pages.
+ */
+export function accountedJourney(journey: number, { atMs = 0, pages = 1 } = {}): TraceEvent[] {
+  const kiosk = 'in-001';
+  const request = `r${journey}`;
+  const by = { t: atMs, journey, kiosk };
+  const counted = (journeys: number): TraceEvent => {
+    const counters = { takingsYen: 200 * journeys, sheets: pages * journeys };
+    return { kind: 'counters', ...by, ...counters };
+  };
+  const clear = { cards: 0, jobs: 0, sheets: 0, yen: 0, memory: [] };
+  const [arrived, ...rest] = changed(soundJourney(journey, { atMs, pages }), 'page', {
+    registerVersion: 1,
+  });
+  return [
+    arrived as TraceEvent,
+    counted(journey),
+    { kind: 'pin-entered', ...by, card: journey, result: 'right', countedBy: 'card' },
+    ...withMore(
+      rest,
+      { kind: 'server-settled', t: atMs, kiosk, request, outcome: 'printed', paidYen: 200 },
+      { kind: 'cleared', ...by, ...clear },
+      counted(journey + 1),
+    ),
+  ];
+}
+
 /** The same events, all those of one kind changed. */
 export function changed<K extends TraceEvent['kind']>(
   events: readonly TraceEvent[],

@@ -38,9 +38,16 @@ afterAll(() => full.close());
 
 type OfJourney = Extract<TraceEvent, { journey: number }>['kind'];
 
+/** Only pages that were drawn are compared with their backs: that is no part of a twin. */
+function uncompared<E extends TraceEvent>(event: E): E {
+  if (event.kind !== 'page') return event;
+  const { compared: _, ...page } = event;
+  return page as E;
+}
+
 /** Some of the events as they are told but for their instants, those of a journey together. */
 function told<K extends OfJourney>({ events }: Executed, kind: K): readonly EventOf<K>[] {
-  const timeless = eventsOf(kind, events).map((event) => ({ ...event, t: 0 }));
+  const timeless = eventsOf(kind, events).map((event) => ({ ...uncompared(event), t: 0 }));
   const journey = (event: object) => (event as { readonly journey: number }).journey;
   return timeless.sort((a, b) => journey(a) - journey(b));
 }
@@ -96,7 +103,10 @@ describe('a live run and its virtual twin', () => {
 
   test('are judged alike', () => {
     expect(live.execution.judgement.counts).toEqual(virtual.execution.judgement.counts);
-    expect(live.execution.judgement.oracles).toEqual(virtual.execution.judgement.oracles);
+    const ofBoth = live.execution.judgement.oracles.filter(
+      ({ name }) => name !== 'front-equals-back',
+    );
+    expect(ofBoth).toEqual(virtual.execution.judgement.oracles);
     expect(broken(live.execution.judgement)).toEqual([]);
   });
 
@@ -116,7 +126,9 @@ describe('a virtual run of full fidelity', () => {
     const drawn = await executedVirtually(morning, { seed, fidelity });
     await fidelity.close();
     expect(eventsOf('page', drawn.events).length).toBeGreaterThan(0);
-    expect(drawn.events).toEqual(digest.events);
-    expect(JSON.stringify(drawn.events)).toBe(JSON.stringify(digest.events));
+    const alike = (run: Executed) =>
+      run.events.filter(({ kind }) => kind !== 'page-compared').map(uncompared);
+    expect(alike(drawn)).toEqual(alike(digest));
+    expect(JSON.stringify(alike(drawn))).toBe(JSON.stringify(alike(digest)));
   });
 });

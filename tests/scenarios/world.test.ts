@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Centre } from '../../devices/centre.ts';
 import { STAGE_ACTORS, STAGES } from '../../devices/stages.ts';
+import { kioskIds } from '../../scenarios/kiosk-ids.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
-import { kioskIds } from '../../scenarios/world.ts';
 import { Signal } from '../../sim/waiting.ts';
 import {
   broken,
@@ -273,7 +273,7 @@ test('in every world each journey is told from its beginning to its end, once', 
 function byJourney(events: readonly TraceEvent[]): ReadonlyMap<number, readonly TraceEvent[]> {
   const journeys = new Map<number, TraceEvent[]>();
   for (const event of events) {
-    if (!('journey' in event)) continue;
+    if (!('journey' in event) || event.journey === undefined) continue;
     journeys.set(event.journey, [...(journeys.get(event.journey) ?? []), event]);
   }
   return journeys;

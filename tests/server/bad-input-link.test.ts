@@ -3,9 +3,10 @@ import type { Route } from '../../server/http/route.ts';
 import { ISSUER_ROUTES } from '../../server/http/routes.ts';
 import { LINK_ROUTES } from '../../server/http/routes-link.ts';
 import { complaintsAboutJson, complaintsAboutRoute } from './bad-input-complaints.ts';
-import type { Present } from './bad-input-requests.ts';
+import { type Present, soundRequest } from './bad-input-requests.ts';
+import { askRaw } from './http/raw-http.ts';
 import { SmallIssuer } from './small-issuer.ts';
-import { TOWN } from './small-town.ts';
+import { OPEN_MS, TOWN } from './small-town.ts';
 
 const TABLE: readonly Route[] = Object.values(ISSUER_ROUTES);
 
@@ -33,6 +34,16 @@ describe.each(Object.entries<Route>(LINK_ROUTES))('%s', (_, route) => {
   test('answers any JSON as its entry says', async () => {
     expect(await complaintsAboutJson(server.origin, route, present, TABLE)).toEqual([]);
   });
+});
+
+test.each(['\u0000', '\ud800'])('what no database holds is not taken: %j', async (odd) => {
+  const route: Route = LINK_ROUTES.linkAuthentication;
+  const card = { method: 'card-ap', cardId: 'some-card', pin: '1234', attempt: 's/1' };
+  for (const change of [{ cardId: odd }, { attempt: odd }]) {
+    const body = JSON.stringify({ card: { ...card, ...change }, nowMs: OPEN_MS });
+    const answer = await askRaw(server.origin, { ...soundRequest(route, present), body });
+    expect([change, answer.status]).toEqual([change, 400]);
+  }
 });
 
 test('a centre’s own addresses are nowhere at an issuing server', async () => {

@@ -98,7 +98,7 @@ describe('sent again', () => {
   });
 
   test('an issue request makes nothing more, and its result counts once', async () => {
-    const before = centre.ledger.totals;
+    const before = await centre.ledger.totalled();
     const { path, requestId, sessionId } = await issued();
     const again = await post(`${path}/issuances`, { ...RECORD, requestId });
     expect([again.status, again.body['repeated']]).toEqual([200, true]);
@@ -107,7 +107,7 @@ describe('sent again', () => {
     for (const body of [result, result, otherwise]) {
       expect((await post('/v1/print-results', body)).status).toBe(204);
     }
-    expect(centre.ledger.totals).toEqual({
+    expect(await centre.ledger.totalled()).toEqual({
       ...before,
       claimed: before.claimed + 1,
       printed: before.printed + 1,
@@ -120,7 +120,7 @@ describe('from another kiosk', () => {
   test('a session is unknown, its document too, and it goes on', async () => {
     const other = centre.register('in-002');
     const { path, requestId, sessionId } = await issued();
-    const before = centre.ledger.totals;
+    const before = await centre.ledger.totalled();
     const body = centre.signed(new Uint8Array(32), SEALED);
     expectProblem(await post(`${path}/authentication`, body, other), 'session-unknown');
     expectProblem(await post(`${path}/issuances`, RECORD, other), 'session-unknown');
@@ -130,7 +130,7 @@ describe('from another kiosk', () => {
     const result = resultOf(requestId, { sessionId });
     expectProblem(await post('/v1/print-results', result, other), 'issuance-unknown');
     expect((await end(path, other)).status).toBe(204);
-    expect(centre.ledger.totals).toEqual(before);
+    expect(await centre.ledger.totalled()).toEqual(before);
     expect((await get(`${path}/issuances/${requestId}/document`)).status).toBe(200);
   });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 /** A session in which a certificate has been made: what is odd shall get as far as it can. */
 beforeEach(async () => {
   const session = await centre.authenticated(present.tokens.kiosk, KIOSK, SEALED);
-  const requestId = `before-${centre.ledger.totals.claimed}`;
+  const requestId = `before-${(await centre.ledger.totalled()).claimed}`;
   await ask(`${session.path}/issuances`, { requestId, type: 'resident-record' });
   const sessionId = session.path.split('/').at(-1) ?? '';
   present = { ...present, params: { sessionId, requestId } };
@@ -47,7 +47,7 @@ afterEach(async () => {
   expect(centre.errors.splice(0)).toEqual([]);
   const { kiosk } = present.tokens;
   const { path } = await centre.authenticated(kiosk, KIOSK, SEALED);
-  const before = centre.ledger.totals;
+  const before = await centre.ledger.totalled();
   const requestId = `after-${before.claimed}`;
   const issued = await ask(`${path}/issuances`, { requestId, type: 'resident-record' });
   expect(issued.status).toBe(201);
@@ -55,7 +55,7 @@ afterEach(async () => {
   const result = { municipality: TOWN, requestId, ...paid };
   expect((await ask('/v1/print-results', result)).status).toBe(204);
   await centre.ask('DELETE', path, { token: kiosk });
-  expect(centre.ledger.totals).toEqual({
+  expect(await centre.ledger.totalled()).toEqual({
     ...before,
     claimed: before.claimed + 1,
     printed: before.printed + 1,

@@ -167,6 +167,7 @@ describe('a message', () => {
     ['of no known command', { ...header, name: 'Printer.Print' }, {}, 'unsupportedCommand'],
     ['without its payload', header, undefined, 'invalidData'],
     ['with a wrong payload', header, { kioskId: 3 }, 'invalidData'],
+    ['with a name that no database holds', header, registration('in-\u0000'), 'invalidData'],
     [
       'with a credential too long',
       header,

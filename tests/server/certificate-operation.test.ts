@@ -17,54 +17,56 @@ function revoked(small: SmallOffice, no = 9): readonly number[] {
 }
 
 describe('revoke-certificate', () => {
-  test('is about the card the resident holds', () => {
+  test('is about the card the resident holds', async () => {
     const small = new SmallOffice();
     expect(revoked(small)).toEqual([]);
-    expect(small.perform(order)).toMatchObject({ ok: true, value: { resident: 9 } });
+    expect(await small.perform(order)).toMatchObject({ ok: true, value: { resident: 9 } });
     expect(revoked(small)).toEqual([1]);
     expect(revoked(small, 8)).toEqual([]);
-    small.enter({ operation: 'hand-out-card', municipality: TOWN, resident: 9 });
-    small.perform(order);
+    await small.enter({ operation: 'hand-out-card', municipality: TOWN, resident: 9 });
+    await small.perform(order);
     expect(revoked(small)).toEqual([1, 2]);
   });
 
-  test('is about another one if it says so', () => {
+  test('is about another one if it says so', async () => {
     const small = new SmallOffice();
-    small.enter({ operation: 'hand-out-card', municipality: TOWN, resident: 9 });
-    small.perform({ ...order, generation: 1 });
+    await small.enter({ operation: 'hand-out-card', municipality: TOWN, resident: 9 });
+    await small.perform({ ...order, generation: 1 });
     expect(revoked(small)).toEqual([1]);
   });
 
-  test('goes by what is true where the record is wrong', () => {
+  test('goes by what is true where the record is wrong', async () => {
     const small = new SmallOffice();
-    small.enter({ operation: 'wrong-card', municipality: TOWN, resident: 9, generation: 3 });
-    small.perform(order);
+    await small.enter({ operation: 'wrong-card', municipality: TOWN, resident: 9, generation: 3 });
+    await small.perform(order);
     expect(revoked(small)).toEqual([1]);
   });
 
-  test('tells when, why, and nobody of a change of the registers', () => {
+  test('tells when, why, and nobody of a change of the registers', async () => {
     const small = new SmallOffice();
-    small.pass(60_000);
-    small.perform(order);
-    expect(small.authority.listAt(small.nowMs).revocations).toEqual([
+    await small.pass(60_000);
+    await small.perform(order);
+    const told = [
       { serial: cardSerial(TOWN, 9, 1), revokedAtMs: small.nowMs, reason: 'key-compromise' },
-    ]);
+    ];
+    expect(small.authority.listAt(small.nowMs).revocations).toEqual(told);
+    expect(await small.answer(small.stores.kept())).toEqual(told);
     expect(small.journal).toEqual([]);
   });
 
   test.each([
     ['of nobody', { ...order, resident: 99_999 }, 'resident-unknown'],
     ['of a card not handed out', { ...order, generation: 2 }, 'change-impossible'],
-  ])('is refused %s', (_, wrong, code) => {
+  ])('is refused %s', async (_, wrong, code) => {
     const small = new SmallOffice();
-    expect(small.perform(wrong)).toMatchObject({ ok: false, code });
+    expect(await small.perform(wrong)).toMatchObject({ ok: false, code });
     expect(revoked(small)).toEqual([]);
   });
 
-  test('is refused the second time', () => {
+  test('is refused the second time', async () => {
     const small = new SmallOffice();
-    small.perform(order);
-    small.pass(1000);
-    expect(small.perform(order)).toMatchObject({ ok: false, code: 'change-impossible' });
+    await small.perform(order);
+    await small.pass(1000);
+    expect(await small.perform(order)).toMatchObject({ ok: false, code: 'change-impossible' });
   });
 });

@@ -16,29 +16,30 @@ interface Certified {
 }
 
 /** Offices change what they like while people come to the kiosk, for some hours. */
-function busyDay(small: SmallOffice, seed: number): readonly Certified[] {
+async function busyDay(small: SmallOffice, seed: number): Promise<readonly Certified[]> {
   const rng = streams(seed).stream('busy', 'day');
   const found: Certified[] = [];
   for (let count = 0; count < 400; count++) {
-    small.pass(rng.uniform() * 20_000);
+    await small.pass(rng.uniform() * 20_000);
     const no = pick(rng, PEOPLE);
     if (rng.uniform() < 0.4) {
-      small.perform(somethingNew(rng, no));
+      await small.perform(somethingNew(rng, no));
       continue;
     }
     const type = pick(rng, CERTIFICATE_TYPES);
-    const version = small.ask(no, type);
-    if (typeof version === 'number') found.push({ type, version, owed: owed(small, no, type) });
+    const version = await small.ask(no, type);
+    if (typeof version === 'number')
+      found.push({ type, version, owed: await owed(small, no, type) });
   }
   return found;
 }
 
 /** The version that had been committed so long ago that the copy must have it. */
-function owed(small: SmallOffice, no: number, type: CertificateType): number {
+async function owed(small: SmallOffice, no: number, type: CertificateType): Promise<number> {
   const atMs = small.nowMs - LAG_MS;
   const { base } = small;
   if (!type.startsWith('family')) return small.answer(base.versionCommittedBefore(TOWN, no, atMs));
-  const resident = small.answer(base.asOf(atMs).resident(TOWN, no));
+  const resident = await small.answer(base.asOf(atMs).resident(TOWN, no));
   const familyNo = resident?.domicile.familyNo ?? 0;
   return small.answer(base.familyVersionCommittedBefore(TOWN, familyNo, atMs));
 }
@@ -65,8 +66,8 @@ function pick<T>(rng: Rng, values: readonly T[]): T {
 }
 
 describe('what is certified', () => {
-  test.each([1, 2, 3])('is never older than the feed promises (seed %d)', (seed) => {
-    const certified = busyDay(new SmallOffice({ lagMs: constant(LAG_MS) }), seed);
+  test.each([1, 2, 3])('is never older than the feed promises (seed %d)', async (seed) => {
+    const certified = await busyDay(new SmallOffice({ lagMs: constant(LAG_MS) }), seed);
     expect(certified.length).toBeGreaterThan(50);
     expect(new Set(certified.map(({ type }) => type)).size).toBe(CERTIFICATE_TYPES.length);
     for (const { version, owed } of certified) expect(version).toBeGreaterThanOrEqual(owed);
@@ -76,8 +77,8 @@ describe('what is certified', () => {
   test.each([
     ['loses updates', { lagMs: constant(LAG_MS), loss: 0.3 }],
     ['is late', { lagMs: constant(3 * LAG_MS) }],
-  ])('tells by its version that the feed %s', (_, settings) => {
-    const certified = busyDay(new SmallOffice(settings), 1);
+  ])('tells by its version that the feed %s', async (_, settings) => {
+    const certified = await busyDay(new SmallOffice(settings), 1);
     expect(certified.some(({ version, owed }) => version < owed)).toBe(true);
   });
 });

@@ -15,12 +15,12 @@ import { ServerMetrics } from '../../server/http/metrics.ts';
 import { pathPattern, refusalsOf } from '../../server/http/route.ts';
 import { ALL_ROUTES } from '../../server/http/routes.ts';
 import { shutDown } from '../../server/http/shutdown-http.ts';
-import { MemoryLedger } from '../../server/ledger/ledger-memory.ts';
 import { type Pace, REAL_PACE } from '../../server/pace.ts';
 import { PROBLEMS, type ProblemCode } from '../../server/problems.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { answerOf, authenticate } from '../devices/card-conversation.ts';
 import { type Fees, OPEN_MS, smallTown, TOWN, type Town } from './small-town.ts';
+import type { CountedLedger } from './stores/stores.ts';
 
 /** The key that kiosks and server share. */
 export const FLEET_KEY = 'a key for tests, of no use elsewhere';
@@ -52,10 +52,10 @@ interface Question {
   readonly atMs?: number;
 }
 
-/** The centre of one town over real HTTP and a real bus, with nothing behind it but memory. */
+/** The centre of one town over real HTTP and a real bus, over stores of each kind. */
 export class SmallCentre {
   readonly fleet = new Fleet(() => `token-${++this.#tokens}`);
-  readonly ledger = new MemoryLedger();
+  readonly ledger: CountedLedger;
   readonly journal: ServerEvent[] = [];
   readonly registrations: RegistrationAttempt[] = [];
   readonly errors: unknown[] = [];
@@ -78,16 +78,16 @@ export class SmallCentre {
   constructor(options: SmallCentreOptions = {}) {
     this.#port = options.port ?? 0;
     const { feesYen = { 'resident-record': 200, 'seal-registration': 300 } } = options;
-    const { centre, office } = smallTown({
+    const { centre, office, ledger } = smallTown({
       feesYen,
       renderer: options.renderer ?? new DigestRenderer(),
       pace: options.pace ?? REAL_PACE,
-      ledger: this.ledger,
       authority: this.cards.authority,
       runner: this.#runner,
       journal: (event) => this.journal.push(event),
     });
     this.#centre = centre;
+    this.ledger = ledger;
     const wallMs = () => this.wallMs;
     const metrics = new ServerMetrics({
       openSessions: () => this.#centre.openSessions,

@@ -10,10 +10,10 @@ import { HttpIssuing } from '../../server/http/link-http.ts';
 import { ServerMetrics } from '../../server/http/metrics.ts';
 import { shutDown } from '../../server/http/shutdown-http.ts';
 import type { Issuer } from '../../server/issuer.ts';
-import { MemoryLedger } from '../../server/ledger/ledger-memory.ts';
 import { type Pace, REAL_PACE } from '../../server/pace.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { OPEN_MS, smallTown, TOWN } from './small-town.ts';
+import type { CountedLedger } from './stores/stores.ts';
 
 const LINK_KEY = 'a link key for tests, of no use elsewhere';
 const FEES_YEN = {
@@ -22,11 +22,11 @@ const FEES_YEN = {
   'family-register-full': 450,
 } as const;
 
-/** The issuing server of one town over real HTTP, with nothing behind it but memory. */
+/** The issuing server of one town over real HTTP, over stores of each kind. */
 export class SmallIssuer {
   readonly runner = new RealTime();
   readonly errors: unknown[] = [];
-  readonly ledger = new MemoryLedger();
+  readonly ledger: CountedLedger;
   /** The rules themselves, without a wire. */
   readonly issuer: Issuer;
   readonly link = new DerivedCredentials(LINK_KEY);
@@ -36,16 +36,16 @@ export class SmallIssuer {
   readonly #lines: HttpIssuing[] = [];
 
   constructor(renderer: Renderer = new DigestRenderer(), pace: Pace = REAL_PACE) {
-    const { issuer, office } = smallTown({
+    const { issuer, office, ledger } = smallTown({
       feesYen: FEES_YEN,
       renderer,
       pace,
-      ledger: this.ledger,
       authority: new DigestCardOffice({ validFromMs: OPEN_MS - 86_400_000 }).authority,
       runner: this.runner,
       journal: () => {},
     });
     this.issuer = issuer;
+    this.ledger = ledger;
     this.#app = issuerOverHttp({
       issuer,
       municipality: TOWN,

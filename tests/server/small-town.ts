@@ -1,9 +1,7 @@
-import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../server/anti-forgery/anti-forgery.ts';
-import type { NewCard } from '../../server/cards/card-registry.ts';
-import { MemoryCardRegistry } from '../../server/cards/card-registry-memory.ts';
+import { NO_ANTI_FORGERY } from '../../server/anti-forgery/anti-forgery.ts';
+import type { CardRegistryOffice, NewCard } from '../../server/cards/card-registry.ts';
 import { NOTHING_REVOKED, RevocationAuthority, revokingAt } from '../../server/cards/revocation.ts';
 import { DigestSignatureVerifier } from '../../server/cards/signature-digest.ts';
-import { MemoryUseRegistrations } from '../../server/cards/use-registrations-memory.ts';
 import { Centre } from '../../server/centre.ts';
 import type { CertificateType } from '../../server/contract.ts';
 import { cardId } from '../../server/contract-card-id.ts';
@@ -12,23 +10,22 @@ import { PrintStage } from '../../server/document/print-images.ts';
 import { StreamEntropy } from '../../server/entropy.ts';
 import type { ServerEvent } from '../../server/events.ts';
 import { Issuer } from '../../server/issuer.ts';
-import type { Ledger } from '../../server/ledger/ledger.ts';
 import type { Municipality } from '../../server/municipalities/municipality.ts';
 import { MunicipalityData, municipalityOf } from '../../server/municipalities/municipality-data.ts';
 import type { Pace } from '../../server/pace.ts';
 import { ageOf, withinShare } from '../../server/population/population-synthetic.ts';
 import { syntheticRegister } from '../../server/population/resident-synthetic.ts';
 import { BaseRegister } from '../../server/register/base-register.ts';
-import { MemoryChangeLog } from '../../server/register/change-log.ts';
 import { Office } from '../../server/register/office.ts';
 import type { Resident } from '../../server/register/register.ts';
-import { MemoryRegister } from '../../server/register/register-memory.ts';
+import type { RegisterCopy } from '../../server/register/register-update.ts';
 import { type FeedSettings, UpdateFeed } from '../../server/register/update-feed.ts';
 import { constant } from '../../sim/distribution.ts';
 import { type Process, type Runner, ready } from '../../sim/process.ts';
 import { Resource } from '../../sim/resource.ts';
 import { streams } from '../../sim/rng.ts';
 import { answerOf } from '../devices/card-conversation.ts';
+import { type CountedLedger, newStores, type Stores } from './stores/stores.ts';
 
 export const TOWN = '27203';
 /** Where others live, some of whose family registers the town keeps. */
@@ -72,7 +69,6 @@ export interface TownOptions {
   readonly feesYen: Fees;
   readonly renderer: Renderer;
   readonly pace: Pace;
-  readonly ledger: Ledger;
   /** Of the cards. */
   readonly authority: Uint8Array;
   readonly runner: Runner;
@@ -84,18 +80,21 @@ export interface Town {
   readonly centre: Centre;
   readonly issuer: Issuer;
   readonly office: Office;
+  readonly ledger: CountedLedger;
 }
 
-/** The one town and its office behind the centre, on nothing but memory. */
+/** The one town and its office behind the centre, over stores of each kind. */
 export function smallTown(options: TownOptions): Town {
-  const { feesYen, renderer, pace, ledger, authority, journal } = options;
+  const { feesYen, renderer, pace, authority, journal } = options;
+  const stores = newStores();
   const stage = new Resource(4);
-  const register = new MemoryRegister(REGISTER);
-  const cards = new MemoryCardRegistry({ card: olderCard });
+  const register = stores.register(REGISTER);
+  const cards = stores.cards({ card: olderCard });
+  const ledger = stores.ledger();
   const issuer = new Issuer(town(feesYen), {
     register,
     cards,
-    uses: new MemoryUseRegistrations(),
+    uses: stores.uses(),
     ledger,
     printImages: new PrintStage({ renderer, pace, stage, timeoutMs: 10_000 }),
     pace,
@@ -106,22 +105,23 @@ export function smallTown(options: TownOptions): Town {
     verifier: new DigestSignatureVerifier(authority),
     revocations: NOTHING_REVOKED,
     antiForgery: NO_ANTI_FORGERY,
-    keys: NO_DOCUMENT_KEYS,
+    keys: stores.keys(),
     entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
     journal,
     originMs: OPEN_MS,
   });
-  return { centre, issuer, office: officeOf(register, cards, options) };
+  return { centre, issuer, office: officeOf(stores, register, cards, options), ledger };
 }
 
 function officeOf(
-  copy: MemoryRegister,
-  cards: MemoryCardRegistry,
+  stores: Stores,
+  copy: RegisterCopy,
+  cards: CardRegistryOffice,
   { runner, journal }: TownOptions,
 ): Office {
   const base = new BaseRegister({
     origin: REGISTER,
-    log: new MemoryChangeLog(),
+    log: stores.changeLog(),
     streams: streams(1),
     placeName: (code) => code,
   });
@@ -134,7 +134,7 @@ function officeOf(
     journal,
     onError: () => {},
   });
-  const revocations = revokingAt(new RevocationAuthority());
+  const revocations = revokingAt(new RevocationAuthority(), stores.keep);
   return new Office({ base, feed, cards, revocations, runner, originMs: OPEN_MS, journal });
 }
 

@@ -5,7 +5,7 @@ import { type Process, sleep } from '../../sim/process.ts';
 import { Resource } from '../../sim/resource.ts';
 import type { Task } from '../../sim/task.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
-import { within } from '../../sim/waiting.ts';
+import { beside, within } from '../../sim/waiting.ts';
 
 /** Small whole numbers, so that many things happen in one instant. */
 const ms = fc.integer({ min: 0, max: 6 });
@@ -141,6 +141,29 @@ test('a server released by a task cancelled in its sleep is free at that instant
   ]);
   shop.runner.advance(Number.POSITIVE_INFINITY);
   expect(shop.startedMs.get(1)).toBe(30);
+});
+
+test('what is begun beside a task has a server that is released before it waits', () => {
+  const runner = new VirtualTime();
+  const resource = new Resource(1);
+  let servedMs: number | undefined;
+  runner.spawn(
+    (function* () {
+      yield sleep(10);
+      yield* beside(runner, resource.acquire());
+      servedMs = runner.now();
+    })(),
+  );
+  runner.spawn(
+    (function* () {
+      yield* resource.acquire();
+      yield sleep(10);
+      resource.release();
+    })(),
+  );
+  runner.advance(1000);
+  expect(servedMs).toBe(10);
+  expect([resource.busy, resource.queued]).toEqual([1, 0]);
 });
 
 test('a server that nobody holds cannot be released', () => {

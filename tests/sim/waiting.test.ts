@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Process, type Runner, sleep } from '../../sim/process.ts';
 import { Resource } from '../../sim/resource.ts';
 import type { Task } from '../../sim/task.ts';
-import { Cancelled, join, race, Signal, TIMED_OUT, within } from '../../sim/waiting.ts';
+import { beside, Cancelled, join, race, Signal, TIMED_OUT, within } from '../../sim/waiting.ts';
 import { answerOf, lived } from './virtual.ts';
 
 test('join answers what the task returned, at its end, and at once afterwards', () => {
@@ -169,4 +169,19 @@ function* cancelAfter(ms: number, task: Task<string>): Process {
 function* failAfter(ms: number): Process<never> {
   yield sleep(ms);
   throw new Error('jam');
+}
+
+test('what is begun beside a task hears a signal that fires before it waits', () => {
+  const answer = answerOf(function* (runner) {
+    const signal = new Signal<string>();
+    // This task’s turn comes before that of what is begun beside.
+    runner.spawn(fire(signal));
+    return yield* within(100, beside(runner, signal.wait()));
+  });
+  expect(answer).toBe('fired');
+});
+
+// biome-ignore lint/correctness/useYield: it is a task of its own, with a turn of its own.
+function* fire(signal: Signal<string>): Process {
+  signal.fire('fired');
 }

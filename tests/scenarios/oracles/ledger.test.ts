@@ -38,7 +38,8 @@ describe('a kiosk', () => {
     expect(finding.violations[0]?.message).toMatch(
       /^[23]00 yen were kept for \d of \d pages; 0 yen are due$/,
     );
-    expect(broken(judgement)).toEqual(['ledger']);
+    // The page is missing in the set and in the journal too, which the server and the printer know.
+    expect(broken(judgement)).toEqual(['completeness', 'ledger', 'reconciliation']);
   });
 });
 
@@ -128,6 +129,12 @@ describe('of the events of a journey', () => {
   test('a fee given back twice is wrong', () => {
     const returned = withMore(without(soundJourney(0), 'page'), refund(0), refund(0));
     expect(said(returned)).toEqual(['-200 yen were kept for 0 of 1 pages; 0 yen are due']);
+  });
+
+  test('a fee given back that was never collected is wrong', () => {
+    expect(said(without(withMore(soundJourney(0), refund(0)), 'document', 'paid', 'page'))).toEqual(
+      ['200 yen were given back of nothing'],
+    );
   });
 
   test('a fee collected before there is a document is wrong', () => {

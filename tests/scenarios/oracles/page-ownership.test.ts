@@ -11,6 +11,7 @@ function drawing(choose: (due: Draft, before: Draft) => Draft) {
   return (sound: Fidelity): Fidelity => {
     let before: Draft | undefined;
     const renderer: Renderer = {
+      bind: (sheets) => sound.renderer.bind(sheets),
       render(due) {
         const drawn = before === undefined ? due : choose(due, before);
         before = due;

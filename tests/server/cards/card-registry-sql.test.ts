@@ -1,10 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { PinAnswer } from '../../../server/cards/card-registry.ts';
 import { SqlCardRegistry } from '../../../server/cards/card-registry-sql.ts';
 import { hmacPinDigest } from '../../../server/cards/pin-digest-system.ts';
 import { SqlRevocations } from '../../../server/cards/revocation-sql.ts';
 import { SqlUseRegistrations } from '../../../server/cards/use-registrations-sql.ts';
 import { cardId } from '../../../server/contract-card-id.ts';
 import { cardPin } from '../../../server/contract-card-pin.ts';
+import { openPglite } from '../../../server/database/database-pglite.ts';
+import { migrate } from '../../../server/database/schema.ts';
 import { RealTime } from '../../../sim/real-time.ts';
 import { onEachDatabase } from '../database/each-database.ts';
 import { cardRegistryContract, ORIGIN, wrongPin } from './card-registry.contract.ts';
@@ -70,4 +76,29 @@ onEachDatabase((database, open) => {
       expect(await time.run(new SqlRevocations(database()).all())).toEqual([early, middle]);
     });
   });
+});
+
+test('a lock outlives the server, and so does every error', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'kofu-pins-'));
+  /** PINs typed at a server that is started for them and stopped; the answer to the last one. */
+  const enter = async (session: string, ...pins: readonly string[]) => {
+    const database = await openPglite({ directory: join(directory, 'data') });
+    await migrate(database);
+    const cards = new SqlCardRegistry(database, ORIGIN, digest);
+    let answer: PinAnswer = 'unknown-card';
+    for (const [index, pin] of pins.entries()) {
+      const attempt = `${session}/${index + 1}`;
+      answer = await time.run(cards.tryPin({ municipality: '27203', cardId: ID, pin, attempt }));
+    }
+    await database.close();
+    return answer;
+  };
+  const wrong = wrongPin(PIN);
+  try {
+    expect(await enter('a', wrong)).toBe('wrong');
+    expect(await enter('b', wrong, wrong)).toBe('locked');
+    expect(await enter('c', PIN)).toBe('locked');
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });

@@ -21,7 +21,8 @@ export async function startPostgres(): Promise<StartedPostgres> {
     // PostgreSQL refuses to run as root: containers get a user for it.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off'],
+    // Test files share a server, a worker of the test runner each on databases of its own.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
     onLog: (line) => lines.push(line),
     onError: (error) => lines.push(String(error)),
   });

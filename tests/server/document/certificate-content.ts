@@ -48,6 +48,7 @@ export function contentOf(
     issuedAtMs: nowMs,
     ownerNonce: owner.nonce,
     pages: outcome.value.pages,
+    registerVersion: outcome.value.registerVersion,
     body: outcome.value.body(),
   };
 }

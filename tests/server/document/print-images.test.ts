@@ -21,6 +21,7 @@ function draftOf(requestId: string): Draft {
     issuedAtMs: 0,
     ownerNonce: '0123456789abcdef',
     pages: 1,
+    registerVersion: 1,
     body: () => ({}),
   };
 }
@@ -32,6 +33,9 @@ const renderer: Renderer = {
       kind: 'digest',
       marks: [{ ownerNonce, requestId, documentNumber, page: 1, of: 1 }],
     }),
+  bind: () => {
+    throw new Error('a sound stage binds nothing');
+  },
 };
 
 const pace: Pace = {

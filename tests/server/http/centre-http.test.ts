@@ -47,11 +47,10 @@ test('what the municipality does not offer is refused', async () => {
 
 test('what breaks inside is told inside, and the caller learns no details', async () => {
   const error = new Error('the font is missing in /etc/fonts');
-  const renderer = {
-    render: () => {
-      throw error;
-    },
+  const broken = () => {
+    throw error;
   };
+  const renderer = { render: broken, bind: broken };
   const [server, token] = await opened({ renderer });
   const { path } = await server.authenticated(token, 'in-001', SEALED);
   const answer = await server.ask('POST', `${path}/issuances`, { token, body: REQUEST });

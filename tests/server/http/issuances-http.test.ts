@@ -25,7 +25,7 @@ const post = (path: string, body: unknown, more: { token?: string; atMs?: number
 describe('a certificate', () => {
   test('is issued, fetched and settled, and then the session is over', async () => {
     const { path } = await centre.authenticated(token, KIOSK, SEALED);
-    const before = centre.ledger.totals;
+    const before = await centre.ledger.totalled();
     const request = { requestId: 'r-whole', type: 'seal-registration' };
     const issued = await post(`${path}/issuances`, request, { atMs: OPEN_MS + 1234.567 });
     expect(issued.status).toBe(201);
@@ -48,8 +48,8 @@ describe('a certificate', () => {
     const result = { ...PRINTED, requestId: 'r-whole', sessionId: path.split('/').at(-1) };
     for (const _ of ['told', 'told again']) {
       expect((await post('/v1/print-results', result)).status).toBe(204);
-      expect(centre.ledger.totals.paidYen - before.paidYen).toBe(300);
-      expect(centre.ledger.totals.printed - before.printed).toBe(1);
+      expect((await centre.ledger.totalled()).paidYen - before.paidYen).toBe(300);
+      expect((await centre.ledger.totalled()).printed - before.printed).toBe(1);
       expectProblem(await centre.ask('GET', `${of}/document`, { token }), 'issuance-unknown');
     }
   });
@@ -115,11 +115,11 @@ describe('a certificate', () => {
     await post(`${path}/issuances`, { requestId: 'r-mine', type: 'resident-record' });
     const result = { ...PRINTED, requestId: 'r-mine', paidYen: 200 };
     const other = centre.register('in-002');
-    const before = centre.ledger.totals;
+    const before = await centre.ledger.totalled();
     expectProblem(await post('/v1/print-results', result, { token: other }), 'issuance-unknown');
     const elsewhere = { ...result, municipality: ELSEWHERE };
     expectProblem(await post('/v1/print-results', elsewhere), 'municipality-unknown');
-    expect(centre.ledger.totals).toEqual(before);
+    expect(await centre.ledger.totalled()).toEqual(before);
     expect((await post('/v1/print-results', result)).status).toBe(204);
   });
 

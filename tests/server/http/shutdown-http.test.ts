@@ -23,6 +23,7 @@ beforeEach(async () => {
       yield* drawing.wait();
       return yield* digest.render(draft);
     },
+    bind: (sheets) => digest.bind(sheets),
   };
   centre = new SmallCentre({ renderer });
   await centre.open();
@@ -59,7 +60,7 @@ test('a server that closes lets a session in hand finish, and takes no new one',
   const result = { municipality: TOWN, requestId: 'r1', sessionId, ...printed };
   expect((await post('/v1/print-results', result)).status).toBe(204);
   await closing;
-  expect(centre.ledger.totals).toMatchObject({ printed: 1, paidYen: 200 });
+  expect(await centre.ledger.totalled()).toMatchObject({ printed: 1, paidYen: 200 });
   await expect(centre.ask('GET', '/healthz')).rejects.toThrow('fetch failed');
 });
 
@@ -81,7 +82,7 @@ test('a server without sessions closes at once, and its kiosks learn of it', asy
 test('what is being answered is answered, also when its session has ended', async () => {
   const { path } = await centre.authenticated(token, KIOSK, SEALED);
   const issuing = post(`${path}/issuances`, RECORD);
-  await expect.poll(() => centre.ledger.totals.claimed).toBe(1);
+  await expect.poll(async () => (await centre.ledger.totalled()).claimed).toBe(1);
   await centre.ask('DELETE', path, { token });
   const closing = centre.close(MINUTE_MS);
   await closingSoon();

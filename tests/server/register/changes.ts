@@ -13,20 +13,27 @@ export const DAUGHTER = 15;
 export const NEWCOMER = { name: '千里 中', birthDate: '1980-04-01', sex: 'female' };
 
 /** What a resident was before anything changed, as plain data. */
-export function original(small: SmallOffice, no: number, municipality = TOWN): Resident {
-  return plain(small.answer(ORIGIN.resident(municipality, no)))!;
+export async function original(
+  small: SmallOffice,
+  no: number,
+  municipality = TOWN,
+): Promise<Resident> {
+  return plain(await small.answer(ORIGIN.resident(municipality, no)))!;
 }
 
 /** The family register a resident is in now. */
-export function familyOf(small: SmallOffice, no: number): Family {
-  const { municipality, familyNo } = small.truth(no).domicile;
-  return small.answer(small.base.family(municipality, familyNo))!;
+export async function familyOf(small: SmallOffice, no: number): Promise<Family> {
+  const { municipality, familyNo } = (await small.truth(no)).domicile;
+  return (await small.answer(small.base.family(municipality, familyNo)))!;
 }
 
 /** Who lives together with a resident, and as what. */
-export function household(small: SmallOffice, no: number): readonly (readonly [number, string])[] {
-  const { householdNo } = small.truth(no);
-  const members = small.answer(small.base.household(TOWN, householdNo));
+export async function household(
+  small: SmallOffice,
+  no: number,
+): Promise<readonly (readonly [number, string])[]> {
+  const { householdNo } = await small.truth(no);
+  const members = await small.answer(small.base.household(TOWN, householdNo));
   return members.map((member) => [member.no, member.relationship]);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FeedPlan, feedSettings } from '../../../server/register/feed-plan.ts';
+import { FeedPlan, feedSettings, freshWithinMs } from '../../../server/register/feed-plan.ts';
 import { streams } from '../../../sim/rng.ts';
 
 const HOUR_MS = 3_600_000;
@@ -28,4 +28,26 @@ describe('FeedPlan', () => {
     'is not %o',
     (plan) => expect(FeedPlan.safeParse(plan).success).toBe(false),
   );
+});
+
+describe('what a feed promises', () => {
+  const promised = (plan: unknown) => freshWithinMs(FeedPlan.parse(plan));
+
+  test('is what the plan says', () => {
+    expect(promised({ freshWithin: '90m' })).toBe(1.5 * HOUR_MS);
+  });
+
+  test('is otherwise the lag that hardly any update exceeds, and the writing', () => {
+    expect(promised({ lag: { median: '5m', p95: '5m' }, write: '30s' })).toBeCloseTo(330_000, 6);
+    const lag = { median: '30m', p95: '45m' } as const;
+    const { lagMs } = feedSettings(FeedPlan.parse({ lag }));
+    const rng = streams(1).stream('feed', 'promise');
+    const longest = Math.max(...Array.from({ length: 100_000 }, () => lagMs(rng)));
+    expect(promised({ lag })).toBeGreaterThan(longest);
+    expect(promised({ lag })).toBeLessThan(3 * HOUR_MS);
+  });
+
+  test('is never less than a minute', () => {
+    expect(promised({ lag: { median: '100ms', p95: '200ms' } })).toBe(60_000);
+  });
 });

@@ -7,7 +7,7 @@ import { plain } from './register.contract.ts';
 import { NEIGHBOUR, SmallOffice, TOWN } from './small-office.ts';
 
 describe('a resident', () => {
-  test('what one change writes, and nothing else', () => {
+  test('what one change writes, and nothing else', async () => {
     const small = new SmallOffice();
     const cases = [
       ['revoke-seal', {}, { sealRevoked: true }],
@@ -19,19 +19,19 @@ describe('a resident', () => {
       ['begin-notice', { because: 'character' }, { inProgress: 'character' }],
       ['finish-notice', {}, { inProgress: 'nothing' }],
     ] as const;
-    let expected = original(small, WIFE);
+    let expected = await original(small, WIFE);
     for (const [operation, order, change] of cases) {
-      const { version } = enter(small, operation, { resident: WIFE, ...order }).change!;
+      const { version } = (await enter(small, operation, { resident: WIFE, ...order })).change!;
       expected = { ...expected, ...change, version };
-      expect(small.truth(WIFE)).toEqual(expected);
+      expect(await small.truth(WIFE)).toEqual(expected);
     }
-    expect(plain(small.truth(6))).toEqual(original(small, 6));
+    expect(plain(await small.truth(6))).toEqual(await original(small, 6));
   });
 
-  test('seals of two residents have two numbers', () => {
+  test('seals of two residents have two numbers', async () => {
     const small = new SmallOffice();
-    for (const resident of [HUSBAND, WIFE]) enter(small, 'register-seal', { resident });
-    expect(small.truth(HUSBAND).sealNumber).not.toBe(small.truth(WIFE).sealNumber);
+    for (const resident of [HUSBAND, WIFE]) await enter(small, 'register-seal', { resident });
+    expect((await small.truth(HUSBAND)).sealNumber).not.toBe((await small.truth(WIFE)).sealNumber);
   });
 
   test.each([
@@ -49,9 +49,9 @@ describe('a resident', () => {
     ['a wedding of a wife', 'marry', { husband: SINGLE, wife: WIFE }],
     ['a wedding of a child', 'marry', { husband: SINGLE, wife: 3 }],
     ['a wedding of two women', 'marry', { husband: 5, wife: DAUGHTER }],
-  ])('refuses %s', (_, operation, order) => {
+  ])('refuses %s', async (_, operation, order) => {
     const small = new SmallOffice();
-    expect(small.perform({ operation, municipality: TOWN, ...order })).toMatchObject({
+    expect(await small.perform({ operation, municipality: TOWN, ...order })).toMatchObject({
       code: 'change-impossible',
     });
     expect(small.base.commitsSince(0)).toEqual([]);
@@ -59,7 +59,7 @@ describe('a resident', () => {
 
   test.each(RegisterChange.options.map(({ shape }) => shape.operation.value))(
     '%s of nobody is refused',
-    (operation) => {
+    async (operation) => {
       const small = new SmallOffice();
       const nobody = { municipality: TOWN, resident: 400_000, husband: 400_000, wife: 5 };
       const orders: Record<string, unknown> = {
@@ -74,21 +74,23 @@ describe('a resident', () => {
       )!;
       const order = { operation, ...nobody, ...(orders[operation] ?? {}) };
       const known = Object.entries(order).filter(([key]) => key in shape);
-      expect(small.perform(Object.fromEntries(known))).toMatchObject({ code: 'resident-unknown' });
+      expect(await small.perform(Object.fromEntries(known))).toMatchObject({
+        code: 'resident-unknown',
+      });
     },
   );
 
-  test.each(['die', 'move-out'])('after %s nothing more is entered of them', (operation) => {
+  test.each(['die', 'move-out'])('after %s nothing more is entered of them', async (operation) => {
     const small = new SmallOffice();
-    enter(small, operation, {
+    await enter(small, operation, {
       resident: WIFE,
       ...(operation === 'die' ? {} : { on: '2015-06-01' }),
     });
     for (const again of ['die', 'revoke-seal', 'hand-out-card']) {
       const order = { operation: again, municipality: TOWN, resident: WIFE };
-      expect(small.perform(order)).toMatchObject({ code: 'change-impossible' });
+      expect(await small.perform(order)).toMatchObject({ code: 'change-impossible' });
     }
-    expect(small.truth(WIFE).sealRevoked).toBe(true);
+    expect((await small.truth(WIFE)).sealRevoked).toBe(true);
   });
 });
 

@@ -1,11 +1,9 @@
-import { NO_CARDS } from '../../../server/cards/card-registry.ts';
-import { MemoryCardRegistry } from '../../../server/cards/card-registry-memory.ts';
+import { type CardRegistryOffice, NO_CARDS } from '../../../server/cards/card-registry.ts';
 import {
   ONLINE_STATUS,
   RevocationAuthority,
   revokingAt,
 } from '../../../server/cards/revocation.ts';
-import { MemoryUseRegistrations } from '../../../server/cards/use-registrations-memory.ts';
 import {
   type CertificateOptions,
   type CertificateType,
@@ -16,7 +14,6 @@ import { PrintStage } from '../../../server/document/print-images.ts';
 import type { ServerEvent } from '../../../server/events.ts';
 import { Issuer } from '../../../server/issuer.ts';
 import type { CardHolder, Issued } from '../../../server/issuing.ts';
-import { MemoryLedger } from '../../../server/ledger/ledger-memory.ts';
 import { REAL_PACE } from '../../../server/pace.ts';
 import { syntheticRegister } from '../../../server/population/resident-synthetic.ts';
 import type { Outcome } from '../../../server/problems.ts';
@@ -24,14 +21,13 @@ import { BaseRegister } from '../../../server/register/base-register.ts';
 import { type ChangeLog, MemoryChangeLog } from '../../../server/register/change-log.ts';
 import { Office, OfficeOperation, type OfficeReceipt } from '../../../server/register/office.ts';
 import type { Register, Resident } from '../../../server/register/register.ts';
-import { MemoryRegister } from '../../../server/register/register-memory.ts';
+import type { RegisterCopy } from '../../../server/register/register-update.ts';
 import { type FeedSettings, UpdateFeed } from '../../../server/register/update-feed.ts';
 import { constant } from '../../../sim/distribution.ts';
 import type { Process } from '../../../sim/process.ts';
 import { Resource } from '../../../sim/resource.ts';
 import { streams } from '../../../sim/rng.ts';
-import type { Task } from '../../../sim/task.ts';
-import { VirtualTime } from '../../../sim/virtual-time.ts';
+import { advance, answered, newStores, storesTime } from '../stores/stores.ts';
 import { someMunicipality } from './small-register.ts';
 
 /** Two cities that take part. */
@@ -69,7 +65,7 @@ export const ON_TIME: FeedSettings = {
   nightlyMs: undefined,
 };
 
-/** A base register over the same residents, with nothing behind it but memory. */
+/** A base register over the same residents, with a log in memory unless another one is given. */
 export function baseRegister(log: ChangeLog = new MemoryChangeLog(), origin: Register = ORIGIN) {
   return new BaseRegister({
     origin,
@@ -79,19 +75,23 @@ export function baseRegister(log: ChangeLog = new MemoryChangeLog(), origin: Reg
   });
 }
 
-/** Offices, base systems, feed, copy and issuing servers of the two cities in virtual time. */
+/**
+ * Offices, base systems, feed, copy and issuing servers of the two cities in virtual time, over
+ * stores of each kind.
+ */
 export class SmallOffice {
-  readonly runner = new VirtualTime();
-  readonly base = baseRegister();
-  readonly copy = new MemoryRegister(ORIGIN);
+  readonly runner = storesTime();
+  readonly stores = newStores();
+  readonly base = baseRegister(this.stores.changeLog());
+  readonly copy: RegisterCopy = this.stores.register(ORIGIN);
   readonly journal: ServerEvent[] = [];
   readonly errors: unknown[] = [];
   settings: FeedSettings;
   readonly feed: UpdateFeed;
   readonly office: Office;
-  readonly cards = new MemoryCardRegistry(NO_CARDS);
+  readonly cards: CardRegistryOffice = this.stores.cards(NO_CARDS);
   readonly authority = new RevocationAuthority({ publication: ONLINE_STATUS });
-  readonly revocations = revokingAt(this.authority);
+  readonly revocations = revokingAt(this.authority, this.stores.keep);
   readonly #issuers: ReadonlyMap<string, Issuer>;
   #requests = 0;
 
@@ -110,8 +110,7 @@ export class SmallOffice {
     });
     const clock = { runner, originMs: START_MS, journal };
     this.office = new Office({ ...clock, base, feed: this.feed, cards, revocations });
-    const uses = new MemoryUseRegistrations();
-    this.#issuers = new Map(CODES.map((code) => [code, issuer(code, this, uses)]));
+    this.#issuers = new Map(CODES.map((code) => [code, issuer(code, this)]));
   }
 
   get nowMs(): number {
@@ -119,32 +118,32 @@ export class SmallOffice {
   }
 
   /** Lets time pass. */
-  pass(ms: number): void {
-    this.runner.advance(this.runner.now() + ms);
+  pass(ms: number): Promise<void> {
+    return advance(this.runner, this.runner.now() + ms);
   }
 
   /** The office's operation, as it comes over the wire, before any update has got anywhere. */
-  perform(operation: unknown, requestId?: string): Outcome<OfficeReceipt> {
+  perform(operation: unknown, requestId?: string): Promise<Outcome<OfficeReceipt>> {
     const order = OfficeOperation.parse(operation);
     return this.answer(this.office.perform(order, this.nowMs, requestId));
   }
 
   /** The same, successfully, and its update delivered. */
-  enter(operation: unknown): OfficeReceipt {
-    const outcome = this.perform(operation);
+  async enter(operation: unknown): Promise<OfficeReceipt> {
+    const outcome = await this.perform(operation);
     if (!outcome.ok) throw new Error(`refused: ${outcome.code}`);
-    this.pass(LAG_MS);
+    await this.pass(LAG_MS);
     return outcome.value;
   }
 
   /** What somebody is refused at a kiosk, or the version of what they are issued. */
-  ask(
+  async ask(
     no: number,
     type: CertificateType,
     options: Partial<CertificateOptions> = {},
     holder: Partial<CardHolder> = {},
-  ): string | number {
-    const outcome = this.issue(no, type, options, holder);
+  ): Promise<string | number> {
+    const outcome = await this.issue(no, type, options, holder);
     return outcome.ok ? outcome.value.issuance.registerVersion : outcome.code;
   }
 
@@ -153,7 +152,7 @@ export class SmallOffice {
     type: CertificateType,
     options: Partial<CertificateOptions> = {},
     holder: Partial<CardHolder> = {},
-  ): Outcome<Issued> {
+  ): Promise<Outcome<Issued>> {
     const card = { residence: TOWN, residentNo: no, generation: 1, ...holder };
     const { nowMs } = this;
     const issuing = this.#issuers.get(card.residence)!;
@@ -164,11 +163,16 @@ export class SmallOffice {
   }
 
   /** Why somebody is not even let in, why a certificate is not on offer, or that it is. */
-  offered(no: number, type: CertificateType, holder: Partial<CardHolder> = {}): string {
+  async offered(
+    no: number,
+    type: CertificateType,
+    holder: Partial<CardHolder> = {},
+  ): Promise<string> {
     const card = { residence: TOWN, residentNo: no, generation: 1, ...holder };
     const issuing = this.#issuers.get(card.residence)!;
     const { nowMs } = this;
-    const outcome = this.answer(issuing.authenticate({ card: { method: 'jpki', ...card }, nowMs }));
+    const asked = issuing.authenticate({ card: { method: 'jpki', ...card }, nowMs });
+    const outcome = await this.answer(asked);
     if (!outcome.ok) return outcome.code;
     const { offers, withheld } = outcome.value;
     if (offers.some((offer) => offer.type === type)) return 'offered';
@@ -176,28 +180,25 @@ export class SmallOffice {
   }
 
   /** What a process answers at this instant. */
-  answer<A>(process: Process<A>): A {
-    const task: Task<A> = this.runner.spawn(process);
-    this.runner.advance(this.runner.now());
-    if (task.ending?.kind !== 'returned') throw new Error(`it has ${task.ending?.kind}`);
-    return task.ending.value;
+  answer<A>(process: Process<A>): Promise<A> {
+    return answered(process, this.runner);
   }
 
   /** A resident as the base system has it. */
-  truth(no: number, municipality = TOWN): Resident {
-    return this.answer(this.base.resident(municipality, no))!;
+  async truth(no: number, municipality = TOWN): Promise<Resident> {
+    return (await this.answer(this.base.resident(municipality, no)))!;
   }
 }
 
-function issuer(code: string, { copy, cards }: SmallOffice, uses: MemoryUseRegistrations): Issuer {
+function issuer(code: string, { copy, cards, stores }: SmallOffice): Issuer {
   const pace = REAL_PACE;
   const stage = new Resource(4);
   const renderer = new DigestRenderer();
   return new Issuer(someMunicipality({ code, feesYen: FEES_YEN }), {
     register: copy,
     cards,
-    uses,
-    ledger: new MemoryLedger(),
+    uses: stores.uses(),
+    ledger: stores.ledger(),
     printImages: new PrintStage({ renderer, pace, stage, timeoutMs: 10_000 }),
     pace,
     workers: new Resource(4),

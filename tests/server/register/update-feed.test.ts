@@ -17,11 +17,13 @@ function updated(
 }
 
 /** Whether the copy has of these residents what has been entered. */
-function isUpToDate(small: SmallOffice, numbers: readonly number[]): boolean {
-  return numbers.every((no) => {
-    const copy = small.answer(small.copy.resident(TOWN, no));
-    return copy?.version === small.answer(small.base.entered.resident(TOWN, no))?.version;
-  });
+async function isUpToDate(small: SmallOffice, numbers: readonly number[]): Promise<boolean> {
+  for (const no of numbers) {
+    const copy = await small.answer(small.copy.resident(TOWN, no));
+    const entered = await small.answer(small.base.entered.resident(TOWN, no));
+    if (copy?.version !== entered?.version) return false;
+  }
+  return true;
 }
 
 /** Notes what the copy is brought. */
@@ -36,14 +38,14 @@ function noted(small: SmallOffice) {
 }
 
 describe('UpdateFeed', () => {
-  test('brings a change after its lag, and says so', () => {
+  test('brings a change after its lag, and says so', async () => {
     const small = new SmallOffice({ lagMs: constant(1500), writeMs: constant(250) });
-    small.pass(1000);
-    small.perform(move(5, '本町1番'));
-    small.pass(1749.999);
-    expect(isUpToDate(small, [5])).toBe(false);
-    small.pass(0.001);
-    expect(isUpToDate(small, [5])).toBe(true);
+    await small.pass(1000);
+    await small.perform(move(5, '本町1番'));
+    await small.pass(1749.999);
+    expect(await isUpToDate(small, [5])).toBe(false);
+    await small.pass(0.001);
+    expect(await isUpToDate(small, [5])).toBe(true);
     const what = { municipality: TOWN, resident: 5, change: 'move-within', version: 2 };
     expect(small.journal).toEqual([
       { kind: 'register-changed', t: 1000, ...what, residents: [5], families: [2], mistake: false },
@@ -51,13 +53,13 @@ describe('UpdateFeed', () => {
     ]);
   });
 
-  test('while the copy is at it, it says so and is read as before', () => {
+  test('while the copy is at it, it says so and is read as before', async () => {
     const small = new SmallOffice({ lagMs: constant(100), writeMs: constant(50) });
-    small.perform(move(5, '本町1番'));
+    await small.perform(move(5, '本町1番'));
     const seen: unknown[] = [];
     for (const ms of [99.999, 0.001, 49.999, 0.001]) {
-      small.pass(ms);
-      seen.push([small.feed.writing(TOWN), isUpToDate(small, [5])]);
+      await small.pass(ms);
+      seen.push([small.feed.writing(TOWN), await isUpToDate(small, [5])]);
     }
     expect(seen).toEqual([
       [0, false],
@@ -68,49 +70,49 @@ describe('UpdateFeed', () => {
     expect(small.feed.writing('12203')).toBe(0);
   });
 
-  test('what is lost comes by the nightly batch, or never', () => {
+  test('what is lost comes by the nightly batch, or never', async () => {
     const small = new SmallOffice({ loss: 1, nightlyMs: 2 * HOUR_MS });
     small.runner.spawn(small.feed.nightly());
-    small.perform(move(5, '本町1番'));
-    small.perform(move(6, '本町2番'));
+    await small.perform(move(5, '本町1番'));
+    await small.perform(move(6, '本町2番'));
     // From ten o'clock to a moment before two at night.
-    small.pass(16 * HOUR_MS - 1);
+    await small.pass(16 * HOUR_MS - 1);
     expect(updated(small)).toEqual([]);
-    small.pass(1);
-    expect(isUpToDate(small, [5, 6])).toBe(true);
+    await small.pass(1);
+    expect(await isUpToDate(small, [5, 6])).toBe(true);
     expect(updated(small).map(({ by, t }) => [by, t])).toEqual([
       ['nightly', 16 * HOUR_MS],
       ['nightly', 16 * HOUR_MS],
     ]);
     const without = new SmallOffice({ loss: 1 });
     without.runner.spawn(without.feed.nightly());
-    without.perform(move(5, '本町1番'));
-    without.pass(72 * HOUR_MS);
-    expect(isUpToDate(without, [5])).toBe(false);
+    await without.perform(move(5, '本町1番'));
+    await without.pass(72 * HOUR_MS);
+    expect(await isUpToDate(without, [5])).toBe(false);
   });
 
-  test('the batch brings what has changed since the last one, and no news of what is known', () => {
+  test('the batch brings what has changed since the last one, and no news of what is known', async () => {
     const small = new SmallOffice({ nightlyMs: 2 * HOUR_MS });
     const taken = noted(small);
     small.runner.spawn(small.feed.nightly());
-    small.perform(move(5, '本町1番'));
-    small.pass(24 * HOUR_MS);
-    small.perform(move(6, '本町2番'));
-    small.pass(48 * HOUR_MS);
+    await small.perform(move(5, '本町1番'));
+    await small.pass(24 * HOUR_MS);
+    await small.perform(move(6, '本町2番'));
+    await small.pass(48 * HOUR_MS);
     expect(taken.map(({ update }) => update.resident)).toEqual([5, 5, 6, 6]);
     expect(updated(small).map(({ by }) => by)).toEqual(['update', 'update']);
   });
 
-  test('updates overtake each other and come twice, and the copy does not go back', () => {
+  test('updates overtake each other and come twice, and the copy does not go back', async () => {
     const small = new SmallOffice({ lagMs: exponential(60_000), repetition: 1 });
     for (let count = 0; count < 40; count++) {
-      small.perform(move(5, `本町${count}番`));
-      small.pass(2_000);
+      await small.perform(move(5, `本町${count}番`));
+      await small.pass(2_000);
     }
     const versions: number[] = [];
     for (let count = 0; count < 500; count++) {
-      small.pass(2_000);
-      versions.push(small.answer(small.copy.resident(TOWN, 5))?.version ?? 0);
+      await small.pass(2_000);
+      versions.push((await small.answer(small.copy.resident(TOWN, 5)))?.version ?? 0);
     }
     expect(versions).toEqual([...versions].sort((a, b) => a - b));
     expect(versions.at(-1)).toBe(41);
@@ -119,17 +121,17 @@ describe('UpdateFeed', () => {
     expect(new Set(updated(small).map(({ version }) => version)).size).toBe(updated(small).length);
   });
 
-  test('what is repeated comes twice, each time with a lag of its own', () => {
+  test('what is repeated comes twice, each time with a lag of its own', async () => {
     const small = new SmallOffice({ lagMs: exponential(1000), repetition: 1 });
     const taken = noted(small);
-    small.perform(move(5, '本町1番'));
-    small.pass(HOUR_MS);
+    await small.perform(move(5, '本町1番'));
+    await small.pass(HOUR_MS);
     expect(taken.map(({ update }) => update.sequence)).toEqual([1, 1]);
     expect(taken[0]?.atMs).not.toBe(taken[1]?.atMs);
     expect(updated(small)).toHaveLength(1);
   });
 
-  test.each([0.1, 0.5])('loses a share of %d', (loss) => {
+  test.each([0.1, 0.5])('loses a share of %d', async (loss) => {
     const small = new SmallOffice({ loss });
     const numbers = Array.from({ length: 500 }, (_, no) => no);
     let sent = 0;
@@ -140,37 +142,37 @@ describe('UpdateFeed', () => {
         resident: no,
         on: true,
       };
-      if (small.perform(notice).ok) sent += 1;
+      if ((await small.perform(notice)).ok) sent += 1;
     }
-    small.pass(60_000);
+    await small.pass(60_000);
     expect(sent).toBe(500);
     const share = 1 - updated(small).length / sent;
     expect(Math.abs(share - loss)).toBeLessThan(4 * Math.sqrt((loss * (1 - loss)) / sent));
   });
 
-  test('what happens to an update depends on no other one', () => {
-    const lags = (numbers: readonly number[]) => {
+  test('what happens to an update depends on no other one', async () => {
+    const lags = async (numbers: readonly number[]) => {
       const small = new SmallOffice({ lagMs: exponential(1000), loss: 0.3 });
-      for (const no of numbers) small.perform(move(no, '本町1番'));
-      small.pass(HOUR_MS);
+      for (const no of numbers) await small.perform(move(no, '本町1番'));
+      await small.pass(HOUR_MS);
       return new Map(updated(small).map(({ resident, lagMs }) => [resident, lagMs]));
     };
-    const alone = lags([5, 6, 8]);
-    const together = lags([5, 6, 8, 12, 16]);
+    const alone = await lags([5, 6, 8]);
+    const together = await lags([5, 6, 8, 12, 16]);
     expect(alone.size).toBeGreaterThan(0);
     for (const no of [5, 6, 8]) expect(together.get(no)).toBe(alone.get(no));
   });
 
-  test('settings are asked anew for every update', () => {
+  test('settings are asked anew for every update', async () => {
     const small = new SmallOffice({ loss: 1 });
-    small.perform(move(5, '本町1番'));
+    await small.perform(move(5, '本町1番'));
     small.settings = { ...small.settings, loss: 0 };
-    small.perform(move(6, '本町2番'));
-    small.pass(HOUR_MS);
-    expect([isUpToDate(small, [5]), isUpToDate(small, [6])]).toEqual([false, true]);
+    await small.perform(move(6, '本町2番'));
+    await small.pass(HOUR_MS);
+    expect([await isUpToDate(small, [5]), await isUpToDate(small, [6])]).toEqual([false, true]);
   });
 
-  test('what the copy cannot take is told, and comes with the next batch', () => {
+  test('what the copy cannot take is told, and comes with the next batch', async () => {
     const small = new SmallOffice({ nightlyMs: 2 * HOUR_MS });
     const take = small.copy.take.bind(small.copy);
     let broken = true;
@@ -179,24 +181,24 @@ describe('UpdateFeed', () => {
       return take(update, atMs);
     };
     small.runner.spawn(small.feed.nightly());
-    small.perform(move(5, '本町1番'));
+    await small.perform(move(5, '本町1番'));
     // The update itself and the first batch fail, the second batch does not.
-    small.pass(20 * HOUR_MS);
+    await small.pass(20 * HOUR_MS);
     expect(small.errors).toEqual([1, 2].map(() => new Error('the database is gone')));
-    expect(isUpToDate(small, [5])).toBe(false);
+    expect(await isUpToDate(small, [5])).toBe(false);
     broken = false;
-    small.pass(24 * HOUR_MS);
-    expect(isUpToDate(small, [5])).toBe(true);
+    await small.pass(24 * HOUR_MS);
+    expect(await isUpToDate(small, [5])).toBe(true);
     expect(small.feed.writing(TOWN)).toBe(0);
   });
 
-  test('after a restart it brings at once what was on its way', () => {
+  test('after a restart it brings at once what was on its way', async () => {
     const small = new SmallOffice({ lagMs: constant(HOUR_MS) });
-    small.perform(move(5, '本町1番'));
+    await small.perform(move(5, '本町1番'));
     const restarted = new SmallOffice();
     const updates = small.base.commitsSince(0).flatMap((commit) => commit.updates);
-    restarted.answer(restarted.feed.catchUp(updates));
-    expect(restarted.answer(restarted.copy.resident(TOWN, 5))?.address).toBe('本町1番');
+    await restarted.answer(restarted.feed.catchUp(updates));
+    expect((await restarted.answer(restarted.copy.resident(TOWN, 5)))?.address).toBe('本町1番');
     expect(updated(restarted).map(({ version }) => version)).toEqual([2]);
     expect(START_MS).toBe(updates[0]?.committedAtMs);
   });

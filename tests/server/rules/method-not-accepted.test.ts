@@ -11,39 +11,39 @@ function where(...methods: ('jpki' | 'card-ap')[]): Towns {
 }
 
 describe('a municipality that takes 個人番号カード', () => {
-  test('refuses a 住基カード, whatever the PIN, and counts no error', () => {
+  test('refuses a 住基カード, whatever the PIN, and counts no error', async () => {
     const towns = where('jpki');
     for (const pin of [right, wrong, wrong, wrong]) {
-      expect(codeOf(towns.types(0, pin))).toBe('method-not-accepted');
+      expect(codeOf(await towns.types(0, pin))).toBe('method-not-accepted');
     }
     const id = cardId('basic-resident', TOWN, 0, 1);
-    expect(run(towns.cards.find(TOWN, id))?.wrongPins).toBe(0);
-    expect(codeOf(towns.comes(0))).toBe('granted');
+    expect((await run(towns.cards.find(TOWN, id)))?.wrongPins).toBe(0);
+    expect(codeOf(await towns.comes(0))).toBe('granted');
   });
 });
 
 describe('a municipality of before 2016', () => {
-  test('takes the 住基カード and refuses a 個人番号カード', () => {
+  test('takes the 住基カード and refuses a 個人番号カード', async () => {
     const towns = where('card-ap');
-    expect(offered(towns.types(0, right))).toContain('resident-record');
-    expect(codeOf(towns.comes(0))).toBe('method-not-accepted');
+    expect(offered(await towns.types(0, right))).toContain('resident-record');
+    expect(codeOf(await towns.comes(0))).toBe('method-not-accepted');
   });
 });
 
 describe('a municipality that takes both', () => {
-  test('knows the same citizen by either', () => {
+  test('knows the same citizen by either', async () => {
     const towns = where('jpki', 'card-ap');
-    expect(offered(towns.comes(0))).toEqual(offered(towns.types(0, right)));
+    expect(offered(await towns.comes(0))).toEqual(offered(await towns.types(0, right)));
   });
 });
 
-test('a 市民カード is refused everywhere, and its PIN is not even looked at', () => {
+test('a 市民カード is refused everywhere, and its PIN is not even looked at', async () => {
   const citizen = { kind: 'citizen' } as const;
   for (const towns of [where('card-ap'), where('jpki', 'card-ap')]) {
     for (const pin of [right, wrong, wrong, wrong, right]) {
-      expect(codeOf(towns.types(0, pin, citizen))).toBe('method-not-accepted');
+      expect(codeOf(await towns.types(0, pin, citizen))).toBe('method-not-accepted');
     }
     const id = cardId('citizen', TOWN, 0, 1);
-    expect(run(towns.cards.find(TOWN, id))?.wrongPins).toBe(0);
+    expect((await run(towns.cards.find(TOWN, id)))?.wrongPins).toBe(0);
   }
 });

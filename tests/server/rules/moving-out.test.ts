@@ -4,25 +4,25 @@ import { DAUGHTER, each, enterAndWait, HUSBAND, NEIGHBOUR_NO, refusals, WIFE } f
 
 const notice = { operation: 'move-out', resident: WIFE, on: '2015-06-02' };
 
-test('who has given notice of moving out is issued nothing (P56)', () => {
+test('who has given notice of moving out is issued nothing (P56)', async () => {
   const small = new SmallOffice();
-  enterAndWait(small, notice);
-  expect(refusals(small, WIFE)).toEqual(each('moving-out'));
-  expect(refusals(small, NEIGHBOUR_NO)).toEqual({});
+  await enterAndWait(small, notice);
+  expect(await refusals(small, WIFE)).toEqual(each('moving-out'));
+  expect(await refusals(small, NEIGHBOUR_NO)).toEqual({});
 });
 
-test('with the whole household everybody is refused', () => {
+test('with the whole household everybody is refused', async () => {
   const small = new SmallOffice();
-  enterAndWait(small, { ...notice, who: 'household' });
+  await enterAndWait(small, { ...notice, who: 'household' });
   for (const no of [HUSBAND, WIFE, DAUGHTER])
-    expect(refusals(small, no)).toEqual(each('moving-out'));
+    expect(await refusals(small, no)).toEqual(each('moving-out'));
 });
 
-test('on the day it is moved-out, which the office enters at midnight', () => {
+test('on the day it is moved-out, which the office enters at midnight', async () => {
   const small = new SmallOffice();
   small.runner.spawn(small.office.days());
-  small.enter({ municipality: TOWN, ...notice });
-  small.pass(21 * 3_600_000);
-  expect(small.truth(WIFE).standing).toBe('moved-out');
-  expect(refusals(small, WIFE)).toEqual(each('moved-out'));
+  await small.enter({ municipality: TOWN, ...notice });
+  await small.pass(21 * 3_600_000);
+  expect((await small.truth(WIFE)).standing).toBe('moved-out');
+  expect(await refusals(small, WIFE)).toEqual(each('moved-out'));
 });

@@ -11,24 +11,24 @@ const amounts = {
   prefecturalTaxYen: 80_000,
 };
 
-test('without a tax record of the year on offer there is no certificate (P51)', () => {
+test('without a tax record of the year on offer there is no certificate (P51)', async () => {
   const small = new SmallOffice();
-  enterAndWait(small, { ...record, amounts: null });
-  expect(refusals(small, WIFE)).toEqual({ tax: 'no-tax-record' });
+  await enterAndWait(small, { ...record, amounts: null });
+  expect(await refusals(small, WIFE)).toEqual({ tax: 'no-tax-record' });
 });
 
-test('a record of another year does not help', () => {
+test('a record of another year does not help', async () => {
   const small = new SmallOffice();
-  small.enter({ municipality: TOWN, ...record, amounts: null });
-  small.enter({ municipality: TOWN, ...record, year: 2016, amounts });
-  expect(small.ask(WIFE, 'tax')).toBe('no-tax-record');
+  await small.enter({ municipality: TOWN, ...record, amounts: null });
+  await small.enter({ municipality: TOWN, ...record, year: 2016, amounts });
+  expect(await small.ask(WIFE, 'tax')).toBe('no-tax-record');
 });
 
-test('a corrected record is what is certified', () => {
+test('a corrected record is what is certified', async () => {
   const small = new SmallOffice();
-  small.enter({ municipality: TOWN, ...record, amounts: null });
-  const version = small.enter({ municipality: TOWN, ...record, amounts }).change?.version;
-  expect(small.ask(WIFE, 'tax')).toBe(version);
-  const copy = small.answer(small.copy.taxRecord(TOWN, WIFE, 2015));
+  await small.enter({ municipality: TOWN, ...record, amounts: null });
+  const version = (await small.enter({ municipality: TOWN, ...record, amounts })).change?.version;
+  expect(await small.ask(WIFE, 'tax')).toBe(version);
+  const copy = await small.answer(small.copy.taxRecord(TOWN, WIFE, 2015));
   expect(copy).toEqual({ residentNo: WIFE, year: 2015, ...amounts });
 });

@@ -4,17 +4,19 @@ import { DAUGHTER, each, enterAndWait, HUSBAND, NEIGHBOUR_NO, refusals, WIFE } f
 
 const LISTS = ['resident-record', 'resident-record-items'] as const;
 
-test('a household in which somebody is entered twice is not listed', () => {
+test('a household in which somebody is entered twice is not listed', async () => {
   const small = new SmallOffice();
-  enterAndWait(small, { operation: 'duplicate', resident: DAUGHTER });
-  expect(refusals(small, WIFE)).toEqual(each('record-inconsistent', LISTS));
-  expect(small.ask(HUSBAND, 'resident-record', { people: 'self' })).toBe('record-inconsistent');
-  expect(refusals(small, NEIGHBOUR_NO)).toEqual({});
+  await enterAndWait(small, { operation: 'duplicate', resident: DAUGHTER });
+  expect(await refusals(small, WIFE)).toEqual(each('record-inconsistent', LISTS));
+  expect(await small.ask(HUSBAND, 'resident-record', { people: 'self' })).toBe(
+    'record-inconsistent',
+  );
+  expect(await refusals(small, NEIGHBOUR_NO)).toEqual({});
 });
 
-test('once it is corrected it is', () => {
+test('once it is corrected it is', async () => {
   const small = new SmallOffice();
-  small.enter({ operation: 'duplicate', municipality: TOWN, resident: DAUGHTER });
-  small.enter({ operation: 'correct', municipality: TOWN, resident: DAUGHTER });
-  expect(refusals(small, WIFE)).toEqual({});
+  await small.enter({ operation: 'duplicate', municipality: TOWN, resident: DAUGHTER });
+  await small.enter({ operation: 'correct', municipality: TOWN, resident: DAUGHTER });
+  expect(await refusals(small, WIFE)).toEqual({});
 });

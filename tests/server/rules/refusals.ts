@@ -12,15 +12,15 @@ export const DAUGHTER = 10;
 export const NEIGHBOUR_NO = 6;
 
 /** What a resident is refused now, of all certificates, both when let in and when it is issued. */
-export function refusals(
+export async function refusals(
   small: SmallOffice,
   no: number,
   holder: Partial<CardHolder> = {},
-): Partial<Record<CertificateType, string>> {
+): Promise<Partial<Record<CertificateType, string>>> {
   const found: Partial<Record<CertificateType, string>> = {};
   for (const type of CERTIFICATE_TYPES) {
-    const issued = small.ask(no, type, {}, holder);
-    const offered = small.offered(no, type, holder);
+    const issued = await small.ask(no, type, {}, holder);
+    const offered = await small.offered(no, type, holder);
     if (typeof issued === 'number') expect([type, offered]).toEqual([type, 'offered']);
     else found[type] = issued === offered ? issued : `${offered}, then ${issued}`;
   }
@@ -39,13 +39,13 @@ export function each(
  * Enters an operation about a resident, and expects that the server refuses nothing more of them
  * until the update has come.
  */
-export function enterAndWait(
+export async function enterAndWait(
   small: SmallOffice,
   operation: { readonly resident: number } & Readonly<Record<string, unknown>>,
-): void {
-  const before = refusals(small, operation.resident);
-  expect(small.perform({ municipality: TOWN, ...operation })).toMatchObject({ ok: true });
-  small.pass(LAG_MS - 1);
-  expect(refusals(small, operation.resident)).toEqual(before);
-  small.pass(1);
+): Promise<void> {
+  const before = await refusals(small, operation.resident);
+  expect(await small.perform({ municipality: TOWN, ...operation })).toMatchObject({ ok: true });
+  await small.pass(LAG_MS - 1);
+  expect(await refusals(small, operation.resident)).toEqual(before);
+  await small.pass(1);
 }

@@ -4,23 +4,26 @@ import { each, enterAndWait, HUSBAND, refusals, WIFE } from './refusals.ts';
 
 const protection = { operation: 'set-support-measures', resident: WIFE };
 
-test('who is protected is issued nothing at a kiosk (P56)', () => {
+test('who is protected is issued nothing at a kiosk (P56)', async () => {
   const small = new SmallOffice();
-  enterAndWait(small, { ...protection, on: true });
-  expect(refusals(small, WIFE)).toEqual(each('support-measures'));
+  await enterAndWait(small, { ...protection, on: true });
+  expect(await refusals(small, WIFE)).toEqual(each('support-measures'));
 });
 
-test('nobody else gets a list with this person on it', () => {
+test('nobody else gets a list with this person on it', async () => {
   const small = new SmallOffice();
-  small.enter({ municipality: TOWN, ...protection, on: true });
-  expect(small.ask(HUSBAND, 'resident-record')).toBe('support-measures');
-  expect(small.ask(HUSBAND, 'resident-record', { people: [1, 3] })).toEqual(expect.any(Number));
+  await small.enter({ municipality: TOWN, ...protection, on: true });
+  expect(await small.ask(HUSBAND, 'resident-record')).toBe('support-measures');
+  expect(await small.ask(HUSBAND, 'resident-record', { people: [1, 3] })).toEqual(
+    expect.any(Number),
+  );
 });
 
-test('it ends when they end', () => {
+test('it ends when they end', async () => {
   const small = new SmallOffice();
-  small.enter({ municipality: TOWN, ...protection, on: true });
-  const version = small.enter({ municipality: TOWN, ...protection, on: false }).change?.version;
-  expect(refusals(small, WIFE)).toEqual({});
-  expect(small.ask(WIFE, 'resident-record')).toBe(version);
+  await small.enter({ municipality: TOWN, ...protection, on: true });
+  const version = (await small.enter({ municipality: TOWN, ...protection, on: false })).change
+    ?.version;
+  expect(await refusals(small, WIFE)).toEqual({});
+  expect(await small.ask(WIFE, 'resident-record')).toBe(version);
 });

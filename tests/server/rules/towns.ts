@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Holding } from '../../../devices/card-office.ts';
 import { DigestCardOffice } from '../../../devices/card-office-digest.ts';
-import { NO_ANTI_FORGERY, NO_DOCUMENT_KEYS } from '../../../server/anti-forgery/anti-forgery.ts';
-import type { CardOrigin, CardRegistry } from '../../../server/cards/card-registry.ts';
-import { MemoryCardRegistry } from '../../../server/cards/card-registry-memory.ts';
+import { type DocumentKeys, NO_ANTI_FORGERY } from '../../../server/anti-forgery/anti-forgery.ts';
+import type { CardOrigin, CardRegistryOffice } from '../../../server/cards/card-registry.ts';
 import { RevocationAuthority } from '../../../server/cards/revocation.ts';
 import { DigestSignatureVerifier } from '../../../server/cards/signature-digest.ts';
-import { MemoryUseRegistrations } from '../../../server/cards/use-registrations-memory.ts';
+import type { UseRegistrations } from '../../../server/cards/use-registrations.ts';
 import { Centre, type Credentials } from '../../../server/centre.ts';
 import {
   type Authentication,
@@ -22,17 +21,17 @@ import { PrintStage } from '../../../server/document/print-images.ts';
 import { StreamEntropy } from '../../../server/entropy.ts';
 import type { ServerEvent } from '../../../server/events.ts';
 import { Issuer } from '../../../server/issuer.ts';
-import { MemoryLedger } from '../../../server/ledger/ledger-memory.ts';
 import type { Municipality } from '../../../server/municipalities/municipality.ts';
 import { REAL_PACE } from '../../../server/pace.ts';
 import { SyntheticCards } from '../../../server/population/card-registry-synthetic.ts';
 import type { Outcome } from '../../../server/problems.ts';
-import type { Register } from '../../../server/register/register.ts';
+import type { RegisterCopy } from '../../../server/register/register-update.ts';
 import type { Process } from '../../../sim/process.ts';
 import { Resource } from '../../../sim/resource.ts';
 import { streams } from '../../../sim/rng.ts';
 import { answerOf, authenticate } from '../../devices/card-conversation.ts';
 import { type Entries, smallRegister, someMunicipality } from '../register/small-register.ts';
+import { answered, newStores, type Stores } from '../stores/stores.ts';
 
 /** Where people live unless said otherwise, where their families are kept, and a third one. */
 export const TOWN = '27203';
@@ -54,9 +53,9 @@ export interface TownsOptions {
   readonly entries?: Readonly<Record<string, Entries>>;
   readonly municipality?: Partial<Municipality>;
   readonly holding?: Partial<Holding>;
-  readonly cards?: CardRegistry;
+  /** Cards of the older method that are registered from the beginning: everybody’s. */
+  readonly cards?: CardOrigin;
   readonly revocations?: RevocationAuthority;
-  readonly register?: (sound: Register) => Register;
 }
 
 /** Where somebody lives, and which municipality they ask: TOWN, and that one. */
@@ -77,15 +76,17 @@ export interface OpenSession {
 }
 
 /**
- * Three municipalities and the centre before them, in memory. Time is what it is told, and nothing
- * takes any.
+ * Three municipalities and the centre before them, over stores of each kind. Time is what it is
+ * told, and nothing takes any.
  */
 export class Towns {
   readonly revocations: RevocationAuthority;
-  readonly uses = new MemoryUseRegistrations();
   readonly journal: ServerEvent[] = [];
   readonly centre: Centre;
-  readonly cards: CardRegistry;
+  readonly register: RegisterCopy;
+  readonly cards: CardRegistryOffice;
+  readonly uses: UseRegistrations;
+  readonly keys: DocumentKeys;
   nowMs = MONDAY;
   readonly #office: DigestCardOffice;
   #requests = 0;
@@ -94,17 +95,19 @@ export class Towns {
     const { entries = {}, municipality = {}, holding = {} } = options;
     const held: Holding = { kind: 'my-number', generation: 1, ...holding };
     this.revocations = options.revocations ?? new RevocationAuthority();
-    this.cards = options.cards ?? new MemoryCardRegistry(allRegistered(held));
+    const stores = newStores();
+    this.register = stores.register(smallRegister(entries));
+    this.cards = stores.cards(options.cards ?? allRegistered(held));
+    this.uses = stores.uses();
+    this.keys = stores.keys();
     this.#office = new DigestCardOffice({
       validFromMs: at('2014-01-01T00:00'),
       holdings: () => held,
     });
-    const sound = smallRegister(entries);
-    const register = options.register?.(sound) ?? sound;
     const issuers = new Map(
       [TOWN, HOMELAND, THIRD].map((code) => {
         const town = someMunicipality({ feesYen: FEES, ...municipality, code });
-        return [code, this.#issuer(town, register)] as const;
+        return [code, this.#issuer(town, stores)] as const;
       }),
     );
     this.centre = new Centre({
@@ -112,7 +115,7 @@ export class Towns {
       verifier: new DigestSignatureVerifier(this.#office.authority),
       revocations: this.revocations,
       antiForgery: NO_ANTI_FORGERY,
-      keys: NO_DOCUMENT_KEYS,
+      keys: this.keys,
       entropy: new StreamEntropy(streams(1).stream('centre', 'entropy')),
       journal: (event) => this.journal.push(event),
       originMs: MONDAY,
@@ -134,13 +137,13 @@ export class Towns {
     return { method: 'jpki', municipality, ...authenticate(held, challenge, unhashed) };
   }
 
-  show(session: OpenSession, credentials: Credentials): Outcome<Authentication> {
+  show(session: OpenSession, credentials: Credentials): Promise<Outcome<Authentication>> {
     const { sessionId, kioskId } = session;
     return run(this.centre.authenticate(sessionId, kioskId, credentials, this.nowMs));
   }
 
   /** A resident with a My Number card comes to a kiosk and asks a municipality. */
-  comes(residentNo: number, asks: Asks = {}): Outcome<Authentication> {
+  comes(residentNo: number, asks: Asks = {}): Promise<Outcome<Authentication>> {
     const session = this.open();
     return this.show(session, this.signed(session, residentNo, asks));
   }
@@ -150,7 +153,7 @@ export class Towns {
     residentNo: number,
     pin: string,
     asks: { kind?: MunicipalCardKind; session?: OpenSession; attempt?: number } = {},
-  ): Outcome<Authentication> {
+  ): Promise<Outcome<Authentication>> {
     const { kind = 'basic-resident', session = this.open(), attempt = 1 } = asks;
     const id = cardId(kind, TOWN, residentNo, 1);
     const credentials = {
@@ -164,30 +167,34 @@ export class Towns {
   }
 
   /** 利用登録申請 at a municipality, in a session of the resident's own. */
-  applies(residentNo: number, municipality: string): Outcome<UsableFrom> {
+  async applies(residentNo: number, municipality: string): Promise<Outcome<UsableFrom>> {
     const session = this.open();
-    this.show(session, this.signed(session, residentNo, { municipality }));
+    await this.show(session, this.signed(session, residentNo, { municipality }));
     return this.apply(session, municipality);
   }
 
-  apply({ sessionId, kioskId }: OpenSession, municipality: string): Outcome<UsableFrom> {
+  apply({ sessionId, kioskId }: OpenSession, municipality: string): Promise<Outcome<UsableFrom>> {
     return run(this.centre.applyForUse(sessionId, kioskId, municipality, this.nowMs));
   }
 
-  issue({ sessionId, kioskId }: OpenSession, type: CertificateType): Outcome<Issuance> {
-    const requestId = `r${++this.#requests}`;
+  async issue(
+    { sessionId, kioskId }: OpenSession,
+    type: CertificateType,
+    named?: string,
+  ): Promise<Outcome<Issuance>> {
+    const requestId = named ?? `request-${++this.#requests}`;
     const request = { requestId, type, options: DEFAULT_OPTIONS };
-    const issued = run(this.centre.issue(sessionId, kioskId, request, this.nowMs));
+    const issued = await run(this.centre.issue(sessionId, kioskId, request, this.nowMs));
     return issued.ok ? { ok: true, value: issued.value.issuance } : issued;
   }
 
-  #issuer(municipality: Municipality, register: Register): Issuer {
+  #issuer(municipality: Municipality, stores: Stores): Issuer {
     const pace = REAL_PACE;
     return new Issuer(municipality, {
-      register,
+      register: this.register,
       cards: this.cards,
       uses: this.uses,
-      ledger: new MemoryLedger(),
+      ledger: stores.ledger(),
       printImages: new PrintStage({
         renderer: new DigestRenderer(),
         pace,
@@ -211,9 +218,9 @@ function allRegistered({ generation }: Holding): CardOrigin {
   };
 }
 
-/** What a process of the server returns; it may not wait. */
-export function run<A>(process: Process<A>): A {
-  return answerOf(process);
+/** What a process of the server returns; it may wait for nothing but its stores. */
+export function run<A>(process: Process<A>): Promise<A> {
+  return answered(process);
 }
 
 /** The code of a refusal, or 'granted'. */

@@ -11,34 +11,34 @@ function whereIs(birthDate: string): Towns {
 }
 
 describe('the service is for those of 15 and more:', () => {
-  test('from the day of the birthday on', () => {
+  test('from the day of the birthday on', async () => {
     const towns = whereIs('2000-06-02');
-    expect(codeOf(towns.comes(2))).toBe('under-age');
+    expect(codeOf(await towns.comes(2))).toBe('under-age');
     towns.nowMs = at('2015-06-01T22:59:59');
-    expect(codeOf(towns.comes(2))).toBe('under-age');
+    expect(codeOf(await towns.comes(2))).toBe('under-age');
     towns.nowMs = at('2015-06-02T06:30');
-    expect(codeOf(towns.comes(2))).toBe('granted');
+    expect(codeOf(await towns.comes(2))).toBe('granted');
   });
 
-  test('also with a card of the older method', () => {
-    expect(codeOf(whereIs('2008-01-01').types(2, pinsOf(2).right))).toBe('under-age');
-    expect(codeOf(whereIs('2000-06-01').types(2, pinsOf(2).right))).toBe('granted');
+  test('also with a card of the older method', async () => {
+    expect(codeOf(await whereIs('2008-01-01').types(2, pinsOf(2).right))).toBe('under-age');
+    expect(codeOf(await whereIs('2000-06-01').types(2, pinsOf(2).right))).toBe('granted');
   });
 
-  test('whose birthday is on 29 February are 15 the day after the 28th', () => {
+  test('whose birthday is on 29 February are 15 the day after the 28th', async () => {
     const towns = whereIs('2000-02-29');
     towns.nowMs = at('2015-02-28T12:00');
-    expect(codeOf(towns.comes(2))).toBe('under-age');
+    expect(codeOf(await towns.comes(2))).toBe('under-age');
     towns.nowMs = at('2015-03-01T12:00');
-    expect(codeOf(towns.comes(2))).toBe('granted');
+    expect(codeOf(await towns.comes(2))).toBe('granted');
   });
 
-  test('children stand on the certificate of a parent all the same', () => {
+  test('children stand on the certificate of a parent all the same', async () => {
     const towns = whereIs('2012-01-01');
-    expect(offered(towns.comes(0))).toContain('resident-record');
+    expect(offered(await towns.comes(0))).toContain('resident-record');
   });
 
-  test('also where the family register is kept', () => {
+  test('also where the family register is kept', async () => {
     const child = someResident(2, { birthDate: '2008-01-01', ...domicile(HOMELAND) });
     const towns = new Towns({
       entries: {
@@ -46,7 +46,7 @@ describe('the service is for those of 15 and more:', () => {
         [HOMELAND]: { families: [someFamily([someMember(child)])] },
       },
     });
-    expect(codeOf(towns.applies(2, HOMELAND))).toBe('under-age');
+    expect(codeOf(await towns.applies(2, HOMELAND))).toBe('under-age');
     expect(towns.nowMs).toBe(MONDAY);
   });
 });

@@ -1,0 +1,190 @@
+import { relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isoTime } from '../sim/civil-time.ts';
+import { TraceWriter } from '../sim/trace.ts';
+import {
+  type Execution,
+  type ExecutionPorts,
+  executeLive,
+  executeVirtual,
+  type Standing,
+} from './execution.ts';
+import { EXIT } from './exit-code.ts';
+import { digestFidelity, type Fidelity } from './fidelity.ts';
+import { type OnPage, openFullFidelity, openUndrawnFidelity, type Watch } from './fidelity-pdf.ts';
+import { openLiveRun } from './live-run-http.ts';
+import type { RunResult, RunSetting } from './result.ts';
+import {
+  contradiction,
+  defaultFolder,
+  type ReportFlags,
+  type RunFlags,
+  settingsOf,
+} from './run-flags.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarioIn } from './scenario-files.ts';
+import { resultOf, settingOf } from './telling.ts';
+import { keyFile } from './verify-files.ts';
+
+/** What a run leaves behind, as the reports make it. */
+export interface RunRecord {
+  readonly path: string;
+  appendTrace(text: string): void;
+  closeTrace(keep: boolean): void;
+  write(name: string, content: string | Uint8Array): Promise<void>;
+  linkLatest(): void;
+}
+
+/** What tells of runs: the commands know nothing of how. */
+export interface Reporting {
+  /** The folder of a run; `isFresh` takes another one of that name if it is there already. */
+  folder(path: string, isFresh: boolean): RunRecord;
+  /** A progress line for whoever waits; without a language there is none. */
+  display(
+    scenario: Scenario,
+    language: 'ja' | 'en' | undefined,
+  ): { show(standing: Standing): void; clear(): void };
+  /** The reports of a run, by the names of their files. */
+  files(result: RunResult, language: 'ja' | 'en'): Iterable<readonly [string, string]>;
+  /** Prints what came out, with the exit code's reason last. */
+  tell(result: RunResult, folder: string, flags: ReportFlags & { readonly quiet?: boolean }): void;
+  provenance(): Pick<RunSetting, 'commit' | 'versions'>;
+}
+
+export interface RunCommandPorts {
+  readonly reporting: Reporting;
+  /** Aborts when the user interrupts what is being done. */
+  readonly interruption: (doing: string) => AbortSignal;
+  readonly onServerError: (error: unknown) => void;
+}
+
+/** What the user asked for cannot be done: said in a sentence with the remedy, exit 104. */
+export class RunRefused extends Error {
+  override readonly name = 'RunRefused';
+}
+
+/** Runs a scenario, writes its folder, tells what came out; answers the exit code. */
+export async function runScenario(
+  file: string,
+  flags: RunFlags,
+  ports: RunCommandPorts,
+): Promise<number> {
+  const scenario = await scenarioIn(file, settingsOf(flags));
+  const mistaken = contradiction(flags);
+  if (mistaken !== undefined) throw new RunRefused(mistaken);
+  const { reporting } = ports;
+  const generatedAt = isoTime(Date.now());
+  const folder = reporting.folder(
+    flags.out ?? defaultFolder(scenario.name, flags.seed, generatedAt),
+    flags.out === undefined,
+  );
+  // First of all, so that a run that is killed can still be judged from what it has recorded.
+  await folder.write('scenario.json', `${JSON.stringify(scenario, null, 2)}\n`);
+  const kept = { pages: new Map<string, Uint8Array>(), keys: new Map<string, Uint8Array>() };
+  const beganMs = performance.now();
+  const { executed, render } = await executeInto(folder, scenario, flags, ports, kept);
+  const result = resultOf(executed, {
+    setting: settingOf(scenario, file, flags, {
+      render,
+      target: executed.target,
+      ...reporting.provenance(),
+    }),
+    generatedAt,
+    wallMs: performance.now() - beganMs,
+    pages: [...kept.pages.keys()].map((name) => ({ file: `pages/${name}.png`, caption: name })),
+  });
+  const { code } = result.exit;
+  const { trace } = flags;
+  folder.closeTrace(trace === 'on' || (trace === 'retain-on-failure' && code !== EXIT.pass));
+  await writePages(folder, kept);
+  for (const [name, text] of reporting.files(result, flags.lang)) await folder.write(name, text);
+  if (flags.out === undefined) folder.linkLatest();
+  reporting.tell(result, relative('.', folder.path) || '.', flags);
+  return code;
+}
+
+interface Kept {
+  readonly pages: Map<string, Uint8Array>;
+  readonly keys: Map<string, Uint8Array>;
+}
+
+type Executed = Execution & { readonly target: string };
+
+/** Runs it, its trace going into the folder. */
+async function executeInto(
+  folder: RunRecord,
+  scenario: Scenario,
+  flags: RunFlags,
+  { reporting, interruption, onServerError }: RunCommandPorts,
+  kept: Kept,
+): Promise<{ readonly executed: Executed; readonly render: Fidelity['render'] }> {
+  const writer = new TraceWriter((text) => folder.appendTrace(text));
+  const signal = interruption('writing the report');
+  const display = reporting.display(scenario, flags.quiet ? undefined : flags.lang);
+  const fidelity = await fidelityOf(scenario, flags, {
+    onPage: keepIn(kept.pages),
+    onKey: (documentNumber, key) => kept.keys.set(documentNumber, key),
+  });
+  const ports: ExecutionPorts = {
+    record: flags.trace === 'off' ? undefined : (event) => writer.append(event),
+    signal,
+    breathe: () => delay(flags.time === 'real' ? 100 : 0),
+    onProgress: (standing) => display.show(standing),
+  };
+  try {
+    const executed = await execute(scenario, flags, fidelity, ports, onServerError);
+    return { executed, render: fidelity.render };
+  } finally {
+    display.clear();
+    await fidelity.close();
+    writer.flush();
+  }
+}
+
+/** Virtual time leaves the drawing out unless it is told not to, real time only if told to. */
+function fidelityOf(
+  scenario: Scenario,
+  { time, render = time === 'real' ? 'full' : 'digest' }: RunFlags,
+  watch: Watch,
+): Fidelity | Promise<Fidelity> {
+  if (render === 'full') return openFullFidelity(scenario, watch);
+  return time === 'real' ? openUndrawnFidelity(scenario) : digestFidelity(scenario);
+}
+
+async function execute(
+  scenario: Scenario,
+  flags: RunFlags,
+  fidelity: Fidelity,
+  ports: ExecutionPorts,
+  onServerError: (error: unknown) => void,
+): Promise<Executed> {
+  const { seed, database, port } = flags;
+  if (flags.time === 'virtual') {
+    const execution = await executeVirtual(scenario, seed, fidelity, ports);
+    return { ...execution, target: 'reference server in process' };
+  }
+  const speed = flags.speed ?? scenario.speed;
+  return await executeLive(
+    scenario,
+    seed,
+    (emit) => openLiveRun(scenario, fidelity, { seed, speed, database, port, emit, onServerError }),
+    ports,
+  );
+}
+
+/** Keeps pictures of printed pages by the name of the page. */
+function keepIn(pages: Map<string, Uint8Array>): OnPage {
+  return ({ reading, backPng }, png) => {
+    const name =
+      reading.kind === 'read'
+        ? `${reading.mark.documentNumber}-page-${reading.mark.page}`
+        : `unreadable-${pages.size + 1}`;
+    pages.set(name, png);
+    if (backPng !== undefined) pages.set(`${name}-back`, backPng);
+  };
+}
+
+async function writePages(folder: RunRecord, { pages, keys }: Kept): Promise<void> {
+  for (const [name, png] of pages) await folder.write(`pages/${name}.png`, png);
+  if (pages.size > 0) await folder.write('keys.json', keyFile(keys, [...pages.keys()]));
+}

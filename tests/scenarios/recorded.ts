@@ -1,0 +1,23 @@
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { type Begin, beginInDigests } from '../../scenarios/shrink-trial.ts';
+import type { TraceEvent } from '../../scenarios/trace-events.ts';
+import { TraceWriter } from '../../sim/trace.ts';
+import { instantMs } from '../../sim/units.ts';
+
+/** The text of events.ndjson of a run in virtual time. */
+export function recordedText(scenario: Scenario, seed: number, begin: Begin = beginInDigests) {
+  let text = '';
+  const writer = new TraceWriter((more) => {
+    text += more;
+  });
+  const append = (event: TraceEvent) => writer.append(event);
+  const originMs = instantMs(scenario.start);
+  const { name } = scenario;
+  append({ kind: 'run-began', t: 0, scenario: name, seed, clock: 'virtual', originMs });
+  const run = begin(scenario, seed, append);
+  while (run.advance(1000));
+  const { inFlight } = run.world;
+  append({ kind: 'run-ended', t: run.now(), reason: 'finished', inFlight });
+  writer.flush();
+  return text;
+}
