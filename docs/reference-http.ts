@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { HTTP_LIMITS } from '../server/http/http-limits.ts';
 import { openApiOf } from '../server/http/openapi.ts';
-import { REFUSALS_ANYWHERE, type Route, refusalsOf } from '../server/http/route.ts';
+import {
+  REFUSALS_ANYWHERE,
+  type Route,
+  type RouteUpload,
+  refusalsOf,
+} from '../server/http/route.ts';
 import { EVERY_ROUTE } from '../server/http/routes.ts';
+import { UPLOAD_BYTES } from '../server/http/routes-verification.ts';
 import { PROBLEMS, type ProblemCode } from '../server/problems.ts';
 import { jsonText } from './json-text.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
@@ -110,7 +116,7 @@ function fieldTable(heading: string, schema: JsonSchema): Parts {
   return [heading, table(HEADINGS, fieldRows(fieldsOf(schema)))];
 }
 
-function curl({ method, path, caller, body, example, answers }: Route): string {
+function curl({ method, path, caller, body, upload, example, answers }: Route): string {
   const filled = path.replaceAll(/:(\w+)/g, (_, name) => example.params?.[name] ?? '');
   const words = [
     method === 'GET' ? 'curl' : `curl -X ${method}`,
@@ -118,9 +124,16 @@ function curl({ method, path, caller, body, example, answers }: Route): string {
     ...(caller === 'anybody' ? [] : [`-H "authorization: Bearer $${caller.toUpperCase()}"`]),
     ...(body === undefined ? [] : ["-H 'content-type: application/json'"]),
     ...(body === undefined ? [] : [`-d '${JSON.stringify(example.body)}'`]),
+    ...(upload === undefined ? [] : [uploadWords(upload)]),
     ...(answers[example.status]?.media === 'application/pdf' ? ['-o certificate.pdf'] : []),
   ];
   return words.join(' \\\n  ');
+}
+
+function uploadWords({ media: [type], field }: RouteUpload): string {
+  return field === undefined
+    ? `-H 'content-type: ${type}' --data-binary @back.png`
+    : `-F ${field}=@back.png`;
 }
 
 function exampleAnswer({ example }: Route): Parts {
@@ -184,9 +197,9 @@ validation, its serialisation, this page, the document for machines ([openapi.js
 OpenAPI 3.1) and the tests of bad input come from there. A server that runs has both as well:
 \`GET /openapi.json\`, and \`GET /docs\` to browse and to try it.
 
-Bodies are JSON in UTF-8. Who asks is looked at before the body is read. Fields that a schema does
-not know are left out, except where it is strict: there they are refused. Query strings and the
-header \`accept\` are not looked at.`;
+Bodies are JSON in UTF-8, but for the scans that are uploaded to be verified. Who asks is looked at
+before the body is read. Fields that a schema does not know are left out, except where it is strict:
+there they are refused. Query strings and the header \`accept\` are not looked at.`;
 
 const CREDENTIALS = `
 Credentials are derived from one key, the fleet key, which \`kofu serve --fleet-key FILE\` reads
@@ -249,6 +262,7 @@ closed and the server ends.`;
 const seconds = (ms: number) => `${ms / 1000} s`;
 const LIMITS: readonly (readonly string[])[] = [
   ['body of a request', `${HTTP_LIMITS.bodyBytes / 1024} KiB`, code('body-too-large')],
+  ['uploaded scan', `${UPLOAD_BYTES / 1024 ** 2} MiB`, code('body-too-large')],
   ['request line and headers', `${HTTP_LIMITS.headerBytes / 1024} KiB`, code('headers-too-large')],
   ['until a request has been sent', seconds(HTTP_LIMITS.requestMs), code('request-timeout')],
   ['sessions of a kiosk', String(HTTP_LIMITS.sessionsPerKiosk), code('too-many-sessions')],

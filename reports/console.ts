@@ -13,6 +13,7 @@ import {
 import { countText, shareText, spanText, timeText } from './quantities.ts';
 import {
   instantText,
+  leftOutNotes,
   measuredText,
   mutantNotes,
   overSentence,
@@ -149,11 +150,12 @@ function oracleLines(result: RunResult, pen: Pen): readonly string[] {
   const lines = aligned(rows, sides, (cell, row, column) =>
     column === 0 ? pen.mark(oracles[row]?.verdict ?? 'inconclusive') : cell,
   );
-  return oracles.flatMap((oracle, index) => [
+  const told = oracles.flatMap((oracle, index) => [
     (lines[index] ?? '').trimEnd(),
     ...foundLines(result, oracle.violations, oracle.violationCount, pen.words.violations, pen),
     ...foundLines(result, oracle.notices, oracle.noticeCount, pen.words.notices, pen),
   ]);
+  return [...told, ...leftOutNotes(result, pen.words).map((note) => pen.quiet(note))];
 }
 
 /** The first of what an oracle has found, and how many more there are. */

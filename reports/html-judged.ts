@@ -5,7 +5,7 @@ import { mark } from './html-head.ts';
 import { dataTable } from './html-table.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText, shareText } from './quantities.ts';
-import { instantText, measuredText, placeText } from './sentences.ts';
+import { instantText, leftOutNotes, measuredText, placeText } from './sentences.ts';
 import { type Words, worded } from './words.ts';
 
 /** Violations told in full on the page, per oracle. */
@@ -70,7 +70,8 @@ export function oracleParts(result: RunResult, words: Words): Markup {
   const noticing = result.oracles.filter(({ noticeCount }) => noticeCount > 0);
   const violations = broken.map((oracle) => violationList(result, oracle, words));
   const notices = noticing.map((oracle) => noticeList(result, oracle, words));
-  return markup`${table}${violations}${notices}`;
+  const leftOut = leftOutNotes(result, words).map((note) => markup`<p>${note}</p>`);
+  return markup`${table}${leftOut}${violations}${notices}`;
 }
 
 function violationList(result: RunResult, oracle: OracleResult, words: Words): Markup {

@@ -89,6 +89,14 @@ export function mutantNotes({ mutant }: RunSetting, { notes, lang }: Words): rea
     : [notes.mutant(mutant.id, lang === 'ja' ? mutant.ja : mutant.en)];
 }
 
+/** Which oracles were left out, where some were: a run of digests has no backs to compare. */
+export function leftOutNotes(
+  { oraclesLeftOut = [] }: Pick<Judgement, 'oraclesLeftOut'>,
+  { leftOut }: Words,
+): readonly string[] {
+  return oraclesLeftOut.length === 0 ? [] : [leftOut(list(oraclesLeftOut))];
+}
+
 function clockNote({ clock, speed }: RunSetting, notes: Words['notes']): string {
   if (clock === 'virtual') return notes.virtual;
   return speed === 1 ? notes.real : notes.compressed(countText(speed));

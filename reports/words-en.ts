@@ -30,6 +30,7 @@ export const ENGLISH = {
     over: (n: string, of: string, share: string) =>
       `${n} of ${of} journeys took longer than 180 s (${share}).`,
   },
+  leftOut: (names: string) => `Left out, as this run has nothing for them to judge: ${names}.`,
   interrupted: 'The run was interrupted; everything below tells of its part only.',
   exit: (code: number, reason: string) => `Exit code ${code}: ${reason}`,
   facts: {

@@ -29,6 +29,7 @@ export const JAPANESE: Words = {
     noDuration: '所要時間の得られた利用はない。',
     over: (n, of, share) => `180 秒を超えた利用は ${of} 件中 ${n} 件（${share}）。`,
   },
+  leftOut: (names) => `この実行には判定対象がないため除外: ${names}。`,
   interrupted: '実行は途中で中断された。以下はそこまでの記録である。',
   exit: (code, reason) => `終了コード ${code}：${reason}`,
   facts: {

@@ -97,9 +97,9 @@ export class Judge {
       const { metric, tags } = threshold.selector;
       return judgeThreshold(threshold, this.#metrics.get(keyOf(metric, tags))?.sink);
     });
-    const oracles = this.#oracles
-      .filter(({ watch }) => watch.applies?.() ?? true)
-      .map(conclusionOf);
+    const applies = ({ watch }: OracleState) => watch.applies?.() ?? true;
+    const oracles = this.#oracles.filter(applies).map(conclusionOf);
+    const leftOut = this.#oracles.filter((state) => !applies(state));
     const endReasons = this.#timeline.endReasons();
     const heard = { counts, oracles, endReasons };
     return {
@@ -117,6 +117,7 @@ export class Judge {
       timeline: this.#timeline.record(),
       durations: this.#timeline.durations(),
       ...(pairGap.length === 0 ? {} : { pairGap }),
+      ...(leftOut.length === 0 ? {} : { oraclesLeftOut: leftOut.map(({ oracle }) => oracle.name) }),
       ...this.#trouble.conclude(heard),
     };
   }

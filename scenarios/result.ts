@@ -130,6 +130,8 @@ export interface Judgement {
   readonly metrics: readonly MetricRecord[];
   readonly thresholds: readonly ThresholdResult[];
   readonly oracles: readonly OracleResult[];
+  /** Oracles that found nothing in the run that is theirs to judge; only where there are some. */
+  readonly oraclesLeftOut?: readonly string[];
   readonly validity: readonly ValidityCheck[];
   readonly timeline: { readonly bucketMs: number; readonly buckets: readonly TimelineBucket[] };
   readonly durations: DurationBins;

@@ -1,4 +1,4 @@
-import { CERTIFICATE_TYPES } from '../server/contract.ts';
+import { CERTIFICATE_TYPES, type CertificateType } from '../server/contract.ts';
 import { ageOf, withinShare } from '../server/population/population-synthetic.ts';
 import { type Rng, type Streams, streams } from '../sim/rng.ts';
 import { FAULTS } from './faults.ts';
@@ -30,19 +30,21 @@ export function swarmScenario(seed: number, settings: SwarmSettings): Scenario {
   const draw = drawing(chance, 'shape');
   const population = draw.whole(300, 3_000);
   const printers = settings.load ? draw.whole(2, 3) : draw.whole(1, 3);
-  const printMs = draw.whole(500, 2_000);
+  const printMs = settings.load ? draw.whole(500, 1_200) : draw.whole(500, 2_500);
   const nodes = settings.load ? draw.whole(2, 3) : draw.whole(1, 3);
-  // Every fourth citizen comes to nothing before anything is drawn.
-  const usage = settings.load ? draw.between(1.6, 2.4) : draw.between(0.1, 1.5);
+  const usage = settings.load ? draw.between(0.9, 1.1) : draw.between(0.1, 1.5);
+  const more: readonly CertificateType[] = settings.load ? ['resident-record'] : [];
   const workers = (settings.load ? 32 : draw.whole(4, 32)) * printers;
   const patience = settings.load ? draw.between(2, 4) : draw.between(2, 6);
   const writeMs = settings.load ? draw.whole(3_000, 6_000) : draw.whole(0, 4_000);
   const rate = Number(((usage * printers * nodes * 1_000) / printMs).toFixed(3));
-  const comingS = Math.ceil(settings.journeys / rate);
+  // Under load, a third of them come in a rush, at four times the rate.
+  const rush = settings.load ? { rate: 4 * rate, share: 0.35 } : { rate: 0, share: 0 };
+  const comingS = Math.ceil((settings.journeys * (1 - rush.share)) / rate);
   // Who comes last has asked for a certificate by then.
   const durationS = comingS + 180;
-  const kiosks = Math.ceil(rate * 350) + 1;
-  const town = { population, durationS, kiosks, entries: settings.load ? 150 : 50 };
+  const kiosks = Math.ceil((rate + rush.rate) * 250) + 1;
+  const town = { population, durationS, kiosks, entries: settings.load ? 250 : 50 };
   const asked = {
     kofu: 1,
     name: 'swarm',
@@ -56,6 +58,8 @@ export function swarmScenario(seed: number, settings: SwarmSettings): Scenario {
       issuerTitle: '豊中市長',
       population,
       sealShare: SEAL_SHARE,
+      // 個票 or 世帯連記式: with one person a page, most documents have several.
+      layout: { peoplePerPage: settings.load ? 1 : draw.whole(1, 4) },
       feesYen: Object.fromEntries(CERTIFICATE_TYPES.map((type) => [type, 200])),
       feed: {
         lag: { median: '2s', p95: '6s' },
@@ -66,7 +70,9 @@ export function swarmScenario(seed: number, settings: SwarmSettings): Scenario {
     stores: { inside: kiosks, skew: draw.between(0, 0.5) },
     citizens: {
       ages: [{ from: 15, to: 90, share: 1 }],
-      certificates: Object.fromEntries(CERTIFICATE_TYPES.map((type) => [type, draw.whole(1, 4)])),
+      certificates: Object.fromEntries(
+        CERTIFICATE_TYPES.map((type) => [type, draw.whole(1, 4) + (more.includes(type) ? 8 : 0)]),
+      ),
       behaviour: { pinErrorShare: draw.between(0, 0.1), abandonShare: draw.between(0, 0.02) },
     },
     server: {
@@ -82,15 +88,30 @@ export function swarmScenario(seed: number, settings: SwarmSettings): Scenario {
     },
     workloads: {
       day: { executor: 'poisson-arrival-rate', rate, duration: `${comingS}s` },
+      ...rushing(rush, settings.journeys, comingS),
       ...comingBack(chance, town),
     },
     office: officeEntries(chance, town),
     keepPages: 0,
   };
-  // Under load they are few and short, so that there is load.
-  const often = settings.load ? { oneIn: 12, longestS: 30 } : { oneIn: 4, longestS: 300 };
-  const faults = settings.faults ? chosenFaults(chance, { ...often, durationS }, asked) : [];
+  // Under load they are few and short, and over before the rush, so that there is load.
+  const often = settings.load
+    ? { oneIn: 12, longestS: 20, lastS: Math.floor(comingS / 2) }
+    : { oneIn: 4, longestS: 300, lastS: Math.floor(durationS * 0.75) };
+  const faults = settings.faults ? chosenFaults(chance, often, asked) : [];
   return Scenario.parse({ ...asked, faults });
+}
+
+/** Those who come within a short time, in the middle of the day. */
+function rushing(
+  { rate, share }: { readonly rate: number; readonly share: number },
+  journeys: number,
+  comingS: number,
+) {
+  if (share === 0) return {};
+  const startTime = `${Math.floor(comingS / 2)}s`;
+  const duration = `${Math.ceil((journeys * share) / rate)}s`;
+  return { rush: { executor: 'poisson-arrival-rate', rate, startTime, duration } };
 }
 
 interface Town {
@@ -147,11 +168,10 @@ function comingBack(chance: Streams, town: Town) {
 /** The kinds that a seed has chosen, each once or twice, all of them over before the end. */
 function chosenFaults(
   chance: Streams,
-  { durationS, oneIn, longestS }: { durationS: number; oneIn: number; longestS: number },
+  { oneIn, longestS, lastS }: Readonly<Record<'oneIn' | 'longestS' | 'lastS', number>>,
   asked: object,
 ) {
   const draw = drawing(chance, 'faults');
-  const lastS = Math.floor(durationS * 0.75);
   return FAULTS.flatMap(({ kind }) => {
     const isOn = draw.whole(1, oneIn) === 1;
     const times = draw.whole(1, 2);

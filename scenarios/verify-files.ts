@@ -63,16 +63,28 @@ interface Sink {
   write(text: string): unknown;
 }
 
+type Sinks = Readonly<Record<'stdout' | 'stderr', Sink>>;
+
 /** Verifies a scan, writes the front and tells what came out; answers the exit code. */
-export async function verifyScan(
+export async function verifyScan(file: string, flags: VerifyFlags, sinks: Sinks): Promise<number> {
+  const reader = new PooledScanReader({ threads: 1 });
+  try {
+    return await verifyScanWith(reader, file, flags, sinks);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** The same with a reader that others use as well. */
+export async function verifyScanWith(
+  reader: PooledScanReader,
   file: string,
   flags: VerifyFlags,
-  { stdout, stderr }: Readonly<Record<'stdout' | 'stderr', Sink>>,
+  { stdout, stderr }: Sinks,
 ): Promise<number> {
   const [upload, front] = [readInput(file), flags.front && readInput(flags.front)];
   const verify = verifierOf(flags);
   const runner = new RealTime();
-  const reader = new PooledScanReader({ threads: 1 });
   const refuse = (code: ProblemCode): number => {
     const { ja, en } = PROBLEMS[code];
     const exit = CODES[code] ?? EXIT.badConfiguration;
@@ -101,7 +113,6 @@ export async function verifyScan(
     return exit;
   } finally {
     runner.stop();
-    await reader.close();
   }
 }
 

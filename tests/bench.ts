@@ -161,4 +161,4 @@ for (const throughput of [httpThroughput, issuanceThroughput]) {
   for (const { name, figure, remark } of await throughput(quick)) line(name, figure, remark);
 }
 await benchVerification(quick ? 100 : 1_000, (text) => process.stdout.write(`${text}\n`));
-await benchFronts(quick ? 5 : 35, (text) => process.stdout.write(`${text}\n`));
+await benchFronts(quick ? 5 : 40, (text) => process.stdout.write(`${text}\n`));

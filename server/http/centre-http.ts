@@ -4,7 +4,7 @@ import type { Centre } from '../centre.ts';
 import type { Fleet } from '../fleet.ts';
 import { knowsHolidays } from '../municipalities/holidays.ts';
 import type { Verification } from '../verification/verification.ts';
-import { verificationSite } from '../verification/verification-site-http.ts';
+import { verificationHandlers } from '../verification/verification-site-http.ts';
 import type { Drain } from './drain.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { httpServer } from './http-server-http.ts';
@@ -18,6 +18,7 @@ import { ISSUANCE_ROUTES } from './routes-issuances.ts';
 import { OFFICE_ROUTES } from './routes-office.ts';
 import { FLEET_ROUTES, OPERATION_ROUTES } from './routes-operation.ts';
 import { SESSION_ROUTES } from './routes-sessions.ts';
+import { VERIFICATION_ROUTES } from './routes-verification.ts';
 import { sessionHandlers } from './sessions-http.ts';
 import { Stages } from './stages-http.ts';
 
@@ -29,8 +30,7 @@ export interface CentreHttpOptions {
   readonly fleet: Fleet;
   /** Without it no office can be talked to here. */
   readonly office: OfficeHttpOptions | undefined;
-  /** Without it no back can be verified here. */
-  readonly verification?: Verification | undefined;
+  readonly verification: Verification;
   readonly runner: RealTime;
   readonly drain: Drain;
   readonly metrics: ServerMetrics;
@@ -74,14 +74,7 @@ export function centreOverHttp(options: CentreHttpOptions): FastifyInstance {
   if (office !== undefined) {
     serveRoutes(app, OFFICE_ROUTES, officeHandlers(office, limits, stages), serving);
   }
-  const { verification } = options;
-  if (verification !== undefined) {
-    // In a room of its own: what it takes as a body, no other route does.
-    app.register((site, _options, done) => {
-      verificationSite(site, { verification, runner, refusals });
-      done();
-    });
-  }
+  serveRoutes(app, VERIFICATION_ROUTES, verificationHandlers(options), serving);
   return app;
 }
 

@@ -2,6 +2,8 @@ import {
   createDocument,
   type ZodOpenApiOperationObject,
   type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+  type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import {
   Authentication,
@@ -27,9 +29,16 @@ import {
 } from '../contract-link.ts';
 import { PROBLEMS, type ProblemCode, problemOf } from '../problems.ts';
 import { OfficeReceipt } from '../register/office.ts';
-import { type Route, type RouteAnswer, type Routes, refusalsOf } from './route.ts';
+import {
+  type Route,
+  type RouteAnswer,
+  type Routes,
+  type RouteUpload,
+  refusalsOf,
+} from './route.ts';
 import { OfficeRequest } from './routes-office.ts';
 import { Health, KioskList } from './routes-operation.ts';
+import { VerificationAnswer } from './routes-verification.ts';
 
 /** The messages, each under its name; what they are made of is told in place. */
 const MESSAGES = {
@@ -46,6 +55,7 @@ const MESSAGES = {
   OfficeReceipt,
   Health,
   KioskList,
+  VerificationAnswer,
   LinkAuthenticated,
   LinkAuthentication,
   LinkKiosk,
@@ -115,7 +125,7 @@ function pathsOf(routes: readonly (readonly [string, Route])[]): ZodOpenApiPaths
 }
 
 function operationOf(operationId: string, route: Route): ZodOpenApiOperationObject {
-  const { group, does, caller, params, body, answers, example } = route;
+  const { group, does, caller, params, body, upload, answers, example } = route;
   const granted = Object.entries(answers).map(([status, answer]) => [
     status,
     answerOf(answer, Number(status) === example.status ? example.answer : undefined),
@@ -134,9 +144,37 @@ function operationOf(operationId: string, route: Route): ZodOpenApiOperationObje
             content: { 'application/json': { schema: body, example: example.body } },
           },
         }),
-    responses: { ...refusalsByStatus(refusalsOf(route)), ...Object.fromEntries(granted) },
+    ...(upload === undefined ? {} : { requestBody: uploadBody(upload) }),
+    responses: withRefusals(Object.fromEntries(granted), refusalsByStatus(refusalsOf(route))),
   };
 }
+
+/** Files, and forms that bring one. */
+function uploadBody({ media, field }: RouteUpload) {
+  const file = { type: 'string', format: 'binary' } as const;
+  const form = { type: 'object' as const, properties: { [field ?? 'file']: file } };
+  const types = media.map((type) => [type, { schema: field === undefined ? file : form }]);
+  return { required: true, content: Object.fromEntries(types) };
+}
+
+/** A page can be answered where a refusal can. */
+function withRefusals(granted: Responses, refused: Responses): ZodOpenApiResponsesObject {
+  const both = Object.entries(granted).map(([status, answer]) => {
+    const { description, content } = refused[status] ?? {};
+    return [
+      status,
+      content === undefined
+        ? answer
+        : {
+            description: `${answer.description}\n\n${description}`,
+            content: { ...answer.content, ...content },
+          },
+    ];
+  });
+  return { ...refused, ...Object.fromEntries(both) };
+}
+
+type Responses = Readonly<Record<string, ZodOpenApiResponseObject>>;
 
 function answerOf({ means, json, media }: RouteAnswer, example: unknown) {
   const shown = example === undefined ? {} : { example };

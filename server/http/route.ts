@@ -15,6 +15,15 @@ export interface RouteAnswer {
   readonly media?: string;
 }
 
+/** A file as a body: bytes of one of some media types, or the one file of a form. */
+export interface RouteUpload {
+  readonly media: readonly string[];
+  /** Largest file. */
+  readonly bytes: number;
+  /** The field of a form that it is in. */
+  readonly field?: string;
+}
+
 /** One request by example, for the reference: what is sent and what comes back. */
 export interface RouteExample {
   readonly params?: Readonly<Record<string, string>>;
@@ -37,6 +46,8 @@ export interface Route {
   readonly caller: Caller;
   readonly params?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Taken instead of a body of JSON. */
+  readonly upload?: RouteUpload;
   readonly answers: Readonly<Record<number, RouteAnswer>>;
   /** Codes that its own rules answer; those of its form and its caller are added. */
   readonly refusals: readonly ProblemCode[];

@@ -3,12 +3,24 @@ import { z } from 'zod';
 import type { ProblemCode } from '../problems.ts';
 import type { Drain } from './drain.ts';
 import { type Refusals, tokenOf } from './refusals-http.ts';
-import { type Caller, pathPattern, type Route, type Routes, refusalOf } from './route.ts';
+import {
+  type Caller,
+  pathPattern,
+  type Route,
+  type Routes,
+  type RouteUpload,
+  refusalOf,
+} from './route.ts';
+import { takeUploads, uploadOf } from './uploads-http.ts';
 
 /** A request that is of the published form, from a caller that has shown who it is. */
 export interface Asked<R extends Route> {
   readonly params: R extends { readonly params: infer P extends z.ZodType } ? z.output<P> : unknown;
-  readonly body: R extends { readonly body: infer B extends z.ZodType } ? z.output<B> : undefined;
+  readonly body: R extends { readonly body: infer B extends z.ZodType }
+    ? z.output<B>
+    : R extends { readonly upload: RouteUpload }
+      ? Uint8Array
+      : undefined;
   /** The kiosk, or the municipality whose office or link it is; empty for anybody. */
   readonly caller: string;
   /** Civil time of the request, ms since 1970-01-01T00:00Z. */
@@ -72,7 +84,17 @@ export function serveRoutes<Table extends Routes>(
     return parsed.success ? { value: parsed.data } : { error: new Error(firstIssue(parsed.error)) };
   });
   for (const [name, route] of Object.entries(table)) {
-    serveRoute(app, route, handlers[name] as Handler, serving);
+    const handler = handlers[name] as Handler;
+    const { upload } = route;
+    if (upload === undefined) {
+      serveRoute(app, route, handler, serving);
+      continue;
+    }
+    app.register((room, _options, done) => {
+      takeUploads(room, upload);
+      serveRoute(room, route, handler, serving);
+      done();
+    });
   }
 }
 
@@ -92,7 +114,7 @@ function serveRoute(
   handler: Handler,
   { refusals, answered, drain, callers, nowMs }: RouteServing,
 ): void {
-  const { method, path, caller: kind } = route;
+  const { method, path, caller: kind, upload } = route;
   const callerOf = (request: FastifyRequest): string | undefined => {
     if (kind === 'anybody') return '';
     const token = tokenOf(request);
@@ -114,6 +136,7 @@ function serveRoute(
   app.route({
     method,
     url: path,
+    ...(upload === undefined ? {} : { bodyLimit: upload.bytes }),
     schema: schemaOf(route),
     onRequest: (request, reply, next) => {
       if (callerOf(request) !== undefined || kind === 'anybody') next();
@@ -123,9 +146,10 @@ function serveRoute(
       // Again, as the body may have taken its time to come.
       const caller = callerOf(request);
       if (caller === undefined) return refusals.refuse(reply, refusalOf(kind as 'kiosk'));
-      const { params, body } = request as Pick<Asked<Route>, 'params' | 'body'>;
       drain.began();
       try {
+        const { params } = request as Pick<Asked<Route>, 'params'>;
+        const body = (upload ? await uploadOf(request) : request.body) as Asked<Route>['body'];
         return answer(reply, await handler({ params, body, caller, nowMs: nowMs(request) }));
       } finally {
         drain.ended();

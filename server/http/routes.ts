@@ -4,11 +4,13 @@ import { LINK_ROUTES } from './routes-link.ts';
 import { OFFICE_ROUTES } from './routes-office.ts';
 import { FLEET_ROUTES, OPERATION_ROUTES } from './routes-operation.ts';
 import { SESSION_ROUTES } from './routes-sessions.ts';
+import { VERIFICATION_ROUTES } from './routes-verification.ts';
 
 /** What can be asked of the centre over HTTP. */
 export const CENTRE_ROUTES = {
   ...SESSION_ROUTES,
   ...ISSUANCE_ROUTES,
+  ...VERIFICATION_ROUTES,
   ...FLEET_ROUTES,
   ...OPERATION_ROUTES,
 } as const satisfies Routes;
@@ -25,6 +27,7 @@ export const ALL_ROUTES = {
   ...SESSION_ROUTES,
   ...ISSUANCE_ROUTES,
   ...OFFICE_ROUTES,
+  ...VERIFICATION_ROUTES,
   ...FLEET_ROUTES,
   ...OPERATION_ROUTES,
 } as const satisfies Routes;
@@ -35,6 +38,7 @@ export const EVERY_ROUTE = {
   ...ISSUANCE_ROUTES,
   ...LINK_ROUTES,
   ...OFFICE_ROUTES,
+  ...VERIFICATION_ROUTES,
   ...FLEET_ROUTES,
   ...OPERATION_ROUTES,
 } as const satisfies Routes;

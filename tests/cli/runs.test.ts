@@ -141,6 +141,8 @@ describe.concurrent('a run', () => {
     expect(bytesOf('drawn', 'pages', '27203-0000001-page-1.png').subarray(1, 4).toString()).toBe(
       'PNG',
     );
+    const keys = JSON.parse(bytesOf('drawn', 'keys.json').toString());
+    expect(Object.keys(keys)).toEqual(['27203-0000001']);
     const told = summaryIn('drawn').pages.map(({ file }) => file);
     expect(told.sort()).toEqual(pages.map((page) => `pages/${page}`).sort());
   });

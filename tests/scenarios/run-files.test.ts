@@ -10,7 +10,10 @@ import { scenarioData } from './small-scenario.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kofu-run-'));
 const file = join(directory, 'small-town.json');
-writeFileSync(file, JSON.stringify(scenarioData()));
+writeFileSync(
+  file,
+  JSON.stringify(scenarioData({ thresholds: { journeys_broken: ['rate<0.5'] } })),
+);
 
 afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -62,6 +62,8 @@ export function complaintAbout(
   }
   if (status >= 500) return `a ${status}`;
   const type = headers['content-type'];
+  // People are told on a page what machines are told in a problem.
+  if (type !== undefined && asked?.answers[status]?.media === type) return undefined;
   if (!type?.startsWith('application/problem+json')) return `a refusal of type ${type}`;
   if (status === 401 && headers['www-authenticate'] === undefined) {
     return 'a 401 without www-authenticate';

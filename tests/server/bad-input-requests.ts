@@ -2,6 +2,7 @@ import { METHODS } from 'node:http';
 import { HTTP_LIMITS } from '../../server/http/http-limits.ts';
 import { type Route, refusalOf } from '../../server/http/route.ts';
 import type { ProblemCode } from '../../server/problems.ts';
+import { badUploads, soundUpload } from './bad-input-uploads.ts';
 import type { RawRequest } from './http/raw-http.ts';
 
 /** A request that is not as it should be, and the refusal it must meet, if there is just one. */
@@ -26,7 +27,10 @@ export function soundRequest(route: Route, { tokens, params }: Present): RawRequ
   const headers: Record<string, string> = {};
   if (caller !== 'anybody') headers['authorization'] = `Bearer ${tokens[caller]}`;
   if (route.body !== undefined) headers['content-type'] = 'application/json';
-  const body = route.body === undefined ? undefined : JSON.stringify(example.body);
+  const json = route.body === undefined ? undefined : JSON.stringify(example.body);
+  const upload = route.upload && soundUpload(route.upload);
+  if (upload !== undefined) headers['content-type'] = upload.type;
+  const body = upload?.bytes ?? json;
   const filled = path.replaceAll(/:(\w+)/g, (_, name) => {
     return params[name] ?? example.params?.[name] ?? '';
   });
@@ -46,6 +50,7 @@ export function badRequests(
     ...badMethods(route, sound, others),
     ...badPaths(route, sound, present),
     ...(route.body === undefined ? [] : badBodies(route, sound)),
+    ...(route.upload === undefined ? [] : badUploads(route.upload, sound)),
   ];
 }
 

@@ -58,7 +58,9 @@ test('what could not be compared, and what was never told, is not judged', () =>
 
 test('where no page has a back, it does not apply, and is left out', () => {
   expect(watched([page])).toMatchObject({ applies: false, judged: 0 });
-  const names = judged([page]).oracles.map(({ name }) => name);
+  const { oracles, oraclesLeftOut } = judged([page]);
+  const names = oracles.map(({ name }) => name);
+  expect(oraclesLeftOut).toContain('front-equals-back');
   expect(names).toContain('page-ownership');
   expect(names).not.toContain('front-equals-back');
 });

@@ -5,31 +5,20 @@ import {
   compareScan,
   reasonOf,
 } from '../../../server/verification/front-comparison.ts';
-import { FORGERIES } from '../../front-trial.ts';
+import { FORGERIES, type Forgery } from '../../front-trial.ts';
 import { tryFronts } from '../../front-trial-worker.ts';
 
-/** One document of each forgery: five in a row suffer the same. */
-const ONE_OF_EACH = FORGERIES.map((_, index) => 5 * index);
-
-describe('fronts as drawn', { timeout: 60_000 }, () => {
-  test.each(ONE_OF_EACH)(
-    'of document %i: the true one is equal, the forged one not',
-    async (first) => {
-      const tried = await tryFronts({ seed: 1, first, count: 1, by: ['drawn'] });
-      const right = tried.map(({ forgery }) => (forgery === 'none' ? 'equal' : 'different'));
-      expect(tried.map(({ verdict }) => verdict)).toEqual(right);
-    },
-  );
+/** The first document that suffers each forgery, of all types in turn. */
+const DRAWN = FORGERIES.flatMap((forgery, index) => {
+  // What changes or adds ink; the others are told by their marks, or are much of these.
+  const kinds: readonly Forgery[] = ['a digit', 'a stroke', 'a page number', 'a seal pasted'];
+  return kinds.includes(forgery) ? [[forgery, 5 * index] as const] : [];
 });
 
-test('a front as scanned is equal, and with another digit it is not', {
-  timeout: 60_000,
-}, async () => {
-  const tried = await tryFronts({ seed: 1, first: 0, count: 1, by: ['scanned'] });
-  expect(tried.map(({ forgery, verdict }) => [forgery, verdict])).toEqual([
-    ['none', 'equal'],
-    ['a digit', 'different'],
-  ]);
+test.each(DRAWN)('as drawn the true front is equal, and with %s it is not', async (_, first) => {
+  const tried = await tryFronts({ seed: 1, first, count: 1, by: ['drawn'] });
+  const right = tried.map(({ forgery }) => (forgery === 'none' ? 'equal' : 'different'));
+  expect(tried.map(({ verdict }) => verdict)).toEqual(right);
 });
 
 describe('a front', () => {

@@ -1,9 +1,12 @@
 import { fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Drain } from '../../../server/http/drain.ts';
 import { Refusals } from '../../../server/http/refusals-http.ts';
+import { serveRoutes } from '../../../server/http/routes-http.ts';
+import { VERIFICATION_ROUTES } from '../../../server/http/routes-verification.ts';
 import { granted, PROBLEMS, type ProblemCode, refused } from '../../../server/problems.ts';
 import type { Verification } from '../../../server/verification/verification.ts';
-import { verificationSite } from '../../../server/verification/verification-site-http.ts';
+import { verificationHandlers } from '../../../server/verification/verification-site-http.ts';
 import { ready } from '../../../sim/process.ts';
 import { RealTime } from '../../../sim/real-time.ts';
 
@@ -33,9 +36,12 @@ const app = fastify();
 
 beforeAll(() => {
   const verification = told as unknown as Verification;
-  app.register((site, _options, done) => {
-    verificationSite(site, { verification, runner, refusals });
-    done();
+  serveRoutes(app, VERIFICATION_ROUTES, verificationHandlers({ verification, runner }), {
+    refusals,
+    answered: () => {},
+    drain: new Drain(() => 0),
+    callers: {},
+    nowMs: () => 0,
   });
 });
 
