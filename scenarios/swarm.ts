@@ -180,8 +180,10 @@ function chosenFaults(
       const forS = draw.whole(10, Math.max(11, Math.min(longestS, lastS - atS)));
       const probability = Math.max(0.01, draw.between(0, 1));
       const fault = { kind, at: `${atS}s`, probability };
-      // How long some last follows from the rest.
-      const ways = [{ ...fault, for: `${forS}s` }, fault];
+      // How long some last follows from the rest, and some have no probability.
+      const { probability: _, ...certain } = fault;
+      const lasting = { for: `${forS}s` };
+      const ways = [{ ...fault, ...lasting }, fault, { ...certain, ...lasting }];
       return ways.find((way) => isPossible(asked, way)) ?? [];
     });
     return isOn ? planned.slice(0, times) : [];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { faultKind } from '../fault.ts';
 
 /** 停電: the kiosks of the stores selected are without power until it is over. */
@@ -8,7 +9,12 @@ export const storeBlackout = faultKind(
     en: 'Stores are without power: journeys in hand end, and what kiosks keep in memory is lost',
     ja: '店舗が停電し、手続が中断され、キオスク端末のメモリの内容が失われる',
     source: 'S3: planned blackouts of 2011 stopped the counters at Ichikawa',
-    params: {},
+    params: {
+      probability: z
+        .literal(1, { error: 'leave it out: choose a part of the stores by `select.share`' })
+        .default(1)
+        .describe('Always 1: whoever is selected is without power as long as it lasts'),
+    },
   },
   {
     concerns: (_, { operation }) => operation !== 'admit',
