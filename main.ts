@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { STAGE_ACTORS, STAGES } from './devices/stages.ts';
+import { STAGE_ACTORS, STAGES } from './devices/kiosk/stages.ts';
 import { casesText } from './reports/cases-text.ts';
 import { consoleSummary } from './reports/console.ts';
 import { ProgressDisplay } from './reports/progress-display.ts';
@@ -11,17 +11,18 @@ import { openRecordedRun } from './reports/recorded-run-files.ts';
 import { reportFiles } from './reports/report-files.ts';
 import { FolderRefused, freshFolder, RunFolder } from './reports/run-folder-files.ts';
 import { summaryOf } from './reports/summary.ts';
-import { cases } from './scenarios/cases-files.ts';
-import { type CasesAction, type CasesFlags, casesCommand } from './scenarios/cases-flags.ts';
-import { checkRun } from './scenarios/check-files.ts';
-import { type CheckFlags, checkCommand } from './scenarios/check-flags.ts';
+import { cases } from './scenarios/cases/cases-files.ts';
+import { type CasesAction, type CasesFlags, casesCommand } from './scenarios/cases/cases-flags.ts';
 import { EXIT } from './scenarios/exit-code.ts';
-import { judgeRecording } from './scenarios/recording.ts';
+import { checkRun } from './scenarios/judging/check-files.ts';
+import { type CheckFlags, checkCommand } from './scenarios/judging/check-flags.ts';
+import { judgeRecording } from './scenarios/judging/recording.ts';
+import type { RunResult } from './scenarios/judging/result.ts';
+import { contradictionInRole } from './scenarios/live/role-flags.ts';
+import { serve } from './scenarios/live/serve-http.ts';
 import { REFUSALS } from './scenarios/refusals.ts';
-import { replayRun } from './scenarios/replay-files.ts';
-import { type ReplayFlags, replayCommand } from './scenarios/replay-flags.ts';
-import type { RunResult } from './scenarios/result.ts';
-import { contradictionInRole } from './scenarios/role-flags.ts';
+import { replayRun } from './scenarios/replay/replay-files.ts';
+import { type ReplayFlags, replayCommand } from './scenarios/replay/replay-flags.ts';
 import { type Reporting, RunRefused, runScenario } from './scenarios/run-files.ts';
 import {
   type ReportFlags,
@@ -33,13 +34,12 @@ import {
 } from './scenarios/run-flags.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { ScenarioThrew, scenarioIn } from './scenarios/scenario-files.ts';
-import { serve } from './scenarios/serve-http.ts';
-import { shrinkRun } from './scenarios/shrink-files.ts';
-import { type ShrinkFlags, shrinkCommand } from './scenarios/shrink-flags.ts';
-import { swarm } from './scenarios/swarm-files.ts';
-import { type SwarmFlags, swarmCommand } from './scenarios/swarm-flags.ts';
+import { shrinkRun } from './scenarios/shrink/shrink-files.ts';
+import { type ShrinkFlags, shrinkCommand } from './scenarios/shrink/shrink-flags.ts';
+import { swarm } from './scenarios/swarm/swarm-files.ts';
+import { type SwarmFlags, swarmCommand } from './scenarios/swarm/swarm-flags.ts';
 import { retold } from './scenarios/telling.ts';
-import { type VerifyFlags, verifyCommand, verifyScan } from './scenarios/verify-files.ts';
+import { type VerifyFlags, verifyCommand, verifyScan } from './scenarios/verify/verify-files.ts';
 import { durationMs, instantMs } from './sim/units.ts';
 
 const program = new Command('kofu')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { STAGES } from './stages.ts';
-import { MEMORIES } from './working-memory.ts';
+import { STAGES } from './kiosk/stages.ts';
+import { MEMORIES } from './kiosk/working-memory.ts';
 
 const Stage = z.enum(STAGES);
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { asCase, type Case, inOrder, mutantOf } from '../scenarios/cases.ts';
+import { asCase, type Case, inOrder, mutantOf } from '../scenarios/cases/cases.ts';
+import { countSource, type Expected } from '../scenarios/cases/expect.ts';
 import { EXIT } from '../scenarios/exit-code.ts';
-import { countSource, type Expected } from '../scenarios/expect.ts';
 import { readScenario } from '../scenarios/scenario-text.ts';
 import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';

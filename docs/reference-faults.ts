@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FAULT_FIELDS, type FaultKind } from '../scenarios/fault.ts';
-import { FAULT_SITES } from '../scenarios/fault-sites.ts';
-import { FAULTS } from '../scenarios/faults.ts';
+import { FAULT_FIELDS, type FaultKind } from '../scenarios/injection/fault.ts';
+import { FAULT_SITES } from '../scenarios/injection/fault-sites.ts';
+import { FAULTS } from '../scenarios/injection/faults.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import { fieldRows, HEADINGS } from './scenario-tables.ts';
 import { fieldsOf, type JsonSchema } from './schema-fields.ts';

@@ -1,5 +1,5 @@
 import { EXIT } from '../scenarios/exit-code.ts';
-import { ORACLES } from '../scenarios/oracles.ts';
+import { ORACLES } from '../scenarios/judging/oracles.ts';
 import { code, GENERATED, page, table } from './markdown.ts';
 
 /** The judges of documents: docs/oracles.md. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Scenario } from '../scenarios/scenario.ts';
-import { WrittenMunicipality } from '../scenarios/written-municipality.ts';
+import { WrittenMunicipality } from '../scenarios/traffic/written-municipality.ts';
 import { jsonText } from './json-text.ts';
 import { code, fence, GENERATED, page, table } from './markdown.ts';
 import { EXAMPLE } from './reference-example.ts';

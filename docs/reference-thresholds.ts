@@ -1,4 +1,4 @@
-import { METRICS } from '../scenarios/metrics.ts';
+import { METRICS } from '../scenarios/judging/metrics.ts';
 import type { MetricDefinition } from '../sim/metric.ts';
 import { complaint, parseExpression } from '../sim/threshold.ts';
 import { code, fence, table } from './markdown.ts';

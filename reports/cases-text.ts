@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import type { Case, CaseOutcome } from '../scenarios/cases.ts';
-import type { CasesTelling } from '../scenarios/cases-files.ts';
+import type { Case, CaseOutcome } from '../scenarios/cases/cases.ts';
+import type { CasesTelling } from '../scenarios/cases/cases-files.ts';
 import { recoveryText } from './expectation-text.ts';
 import { countText, spanText } from './quantities.ts';
 import { aligned, fitted, plainText, textWidth } from './text-columns.ts';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import { countTicks, gridLines, percent, round, tickMark } from './chart-axis.ts';
 import type { Chart } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';

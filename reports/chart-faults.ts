@@ -1,4 +1,4 @@
-import type { FaultRecord } from '../scenarios/result.ts';
+import type { FaultRecord } from '../scenarios/judging/result.ts';
 import { percent } from './chart-axis.ts';
 import { legendEntry } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { PairGapPoint } from '../scenarios/result.ts';
+import type { PairGapPoint } from '../scenarios/judging/result.ts';
 import { percent, round } from './chart-axis.ts';
 import { type Chart, legendEntry } from './chart-frame.ts';
 import { type Markup, markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { RunResult, TimelineBucket } from '../scenarios/result.ts';
+import type { RunResult, TimelineBucket } from '../scenarios/judging/result.ts';
 import { civilTicks, countTicks, gridLines, percent, round, tickMark } from './chart-axis.ts';
 import { type FaultPlot, faultBands, faultLanes, faultLegend, lanesPx } from './chart-faults.ts';
 import { type Chart, legendEntry } from './chart-frame.ts';

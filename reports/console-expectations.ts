@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import type { Pen } from './console.ts';
 import { expectationName, expectationValue, recoveryText } from './expectation-text.ts';
 import { countText } from './quantities.ts';

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import type { Violation } from '../scenarios/oracle.ts';
-import type { RunResult } from '../scenarios/result.ts';
+import type { Violation } from '../scenarios/judging/oracle.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
 import { expectationLines, faultLines } from './console-expectations.ts';
 import {

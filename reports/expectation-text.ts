@@ -1,4 +1,4 @@
-import type { ExpectationResult, FaultRecord } from '../scenarios/result.ts';
+import type { ExpectationResult, FaultRecord } from '../scenarios/judging/result.ts';
 import { countText, spanText, timeText } from './quantities.ts';
 import { type Words, worded } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { ExpectationResult, FaultRecord, RunResult } from '../scenarios/result.ts';
+import type { ExpectationResult, FaultRecord, RunResult } from '../scenarios/judging/result.ts';
 import { expectationName, expectationValue, recoveryText } from './expectation-text.ts';
 import { mark } from './html-head.ts';
 import { dataTable } from './html-table.ts';

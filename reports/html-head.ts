@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
 import { percent } from './chart-axis.ts';
 import { swatch } from './chart-frame.ts';

@@ -1,5 +1,5 @@
-import type { Violation } from '../scenarios/oracle.ts';
-import type { OracleResult, RunResult } from '../scenarios/result.ts';
+import type { Violation } from '../scenarios/judging/oracle.ts';
+import type { OracleResult, RunResult } from '../scenarios/judging/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
 import { mark } from './html-head.ts';
 import { dataTable } from './html-table.ts';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import { dataTable } from './html-table.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';

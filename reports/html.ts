@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import { durationsChart } from './chart-durations.ts';
 import { chartFigure } from './chart-frame.ts';
 import { pairGapChart } from './chart-pair-gap.ts';

@@ -1,4 +1,4 @@
-import type { ExpectationResult, RunResult } from '../scenarios/result.ts';
+import type { ExpectationResult, RunResult } from '../scenarios/judging/result.ts';
 import type { Verdict } from '../sim/threshold.ts';
 import { expectationName, expectationValue } from './expectation-text.ts';
 import { type Markup, markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { Judgement, MetricRecord } from '../scenarios/result.ts';
+import type { Judgement, MetricRecord } from '../scenarios/judging/result.ts';
 import { Histogram } from '../sim/histogram.ts';
 import type { SinkRecord } from '../sim/metric.ts';
 

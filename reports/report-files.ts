@@ -1,4 +1,4 @@
-import type { RunResult } from '../scenarios/result.ts';
+import type { RunResult } from '../scenarios/judging/result.ts';
 import { htmlReport } from './html.ts';
 import { junitXml } from './junit.ts';
 import type { StageActor } from './measurements.ts';

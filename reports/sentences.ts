@@ -1,4 +1,4 @@
-import type { Judgement, RunResult, RunSetting, Verdicts } from '../scenarios/result.ts';
+import type { Judgement, RunResult, RunSetting, Verdicts } from '../scenarios/judging/result.ts';
 import { civilDate, civilTime, clockTime, DAY_MS, isoTime } from '../sim/civil-time.ts';
 import { parseSelector, type ThresholdResult } from '../sim/threshold.ts';
 import { overTarget } from './measurements.ts';

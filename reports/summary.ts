@@ -1,4 +1,4 @@
-import type { MetricRecord, RunResult } from '../scenarios/result.ts';
+import type { MetricRecord, RunResult } from '../scenarios/judging/result.ts';
 import { figuresOf } from './measurements.ts';
 import type { Summary } from './summary-schema.ts';
 

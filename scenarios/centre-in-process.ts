@@ -4,7 +4,7 @@ import {
   type Credentials,
   mayPass,
   type Reply,
-} from '../devices/centre.ts';
+} from '../devices/bus/centre.ts';
 import type { Centre } from '../server/centre.ts';
 import type { Authentication, PrintResult } from '../server/contract.ts';
 import { type Outcome, PROBLEMS } from '../server/problems.ts';

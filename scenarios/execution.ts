@@ -1,8 +1,8 @@
 import { durationMs, instantMs } from '../sim/units.ts';
 import type { Fidelity } from './fidelity.ts';
-import { Judge } from './judge.ts';
-import type { LiveRun } from './live-run-http.ts';
-import type { Judgement, ValidityCheck } from './result.ts';
+import { Judge } from './judging/judge.ts';
+import type { Judgement, ValidityCheck } from './judging/result.ts';
+import type { LiveRun } from './live/live-run-http.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
 import { virtualRun } from './virtual-run.ts';

@@ -5,7 +5,7 @@ import type {
   OracleResult,
   ValidityCheck,
   Verdicts,
-} from './result.ts';
+} from './judging/result.ts';
 
 /** Exit codes, k6's where the meaning is the same; the first that applies in this order is used. */
 export const EXIT = {

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
-import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
-import type { PageReader, PrintedPage } from '../devices/page-reader.ts';
-import { PdfPageReader } from '../devices/page-reader-pdf.ts';
+import { openRsaCardOffice } from '../devices/card/card-office-rsa.ts';
+import { sha256DigestInfo } from '../devices/card/jpki-rsa.ts';
+import type { PageReader, PrintedPage } from '../devices/printer/page-reader.ts';
+import { PdfPageReader } from '../devices/printer/page-reader-pdf.ts';
 import { PdfAntiForgery } from '../server/anti-forgery/anti-forgery-pdf.ts';
 import { RsaSignatureVerifier } from '../server/cards/signature-rsa.ts';
 import { PdfRenderer } from '../server/document/document-pdf.ts';
 import { MemoryDocumentKeys } from '../server/ledger/document-keys-memory.ts';
 import { PooledFrontComparer } from '../server/verification/front-comparer-pdf.ts';
-import { cardsValidFromMs, holdingsOf } from './cards.ts';
 import { digestFidelity, type Fidelity } from './fidelity.ts';
-import { PageComparisons } from './page-comparison.ts';
+import { PageComparisons } from './judging/page-comparison.ts';
 import type { Scenario } from './scenario.ts';
+import { cardsValidFromMs, holdingsOf } from './traffic/cards.ts';
 
 /** Told of each printed page that is kept as a picture. */
 export type OnPage = (page: PrintedPage, png: Uint8Array) => void;

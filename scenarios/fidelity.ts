@@ -1,7 +1,7 @@
-import type { CardOffice } from '../devices/card-office.ts';
-import { DigestCardOffice } from '../devices/card-office-digest.ts';
-import type { PageReader } from '../devices/page-reader.ts';
-import { DigestPageReader } from '../devices/page-reader-digest.ts';
+import type { CardOffice } from '../devices/card/card-office.ts';
+import { DigestCardOffice } from '../devices/card/card-office-digest.ts';
+import type { PageReader } from '../devices/printer/page-reader.ts';
+import { DigestPageReader } from '../devices/printer/page-reader-digest.ts';
 import {
   type AntiForgery,
   type DocumentKeys,
@@ -14,8 +14,8 @@ import { unhashed } from '../server/contract-digest-signature.ts';
 import type { Renderer } from '../server/document/document.ts';
 import { DigestRenderer } from '../server/document/document-digest.ts';
 import type { Load } from '../server/http/metrics.ts';
-import { cardsValidFromMs, holdingsOf } from './cards.ts';
 import type { Scenario } from './scenario.ts';
+import { cardsValidFromMs, holdingsOf } from './traffic/cards.ts';
 
 /** How true the expensive work of a run is: signature, document, printed page. */
 export interface Fidelity {

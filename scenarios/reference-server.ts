@@ -22,7 +22,7 @@ import { type Process, type Runner, ready } from '../sim/process.ts';
 import { Resource } from '../sim/resource.ts';
 import type { Streams } from '../sim/rng.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
-import type { FaultBoard } from './fault-board.ts';
+import type { FaultBoard } from './injection/fault-board.ts';
 import { isPlantedAt } from './mutant-planting.ts';
 import type { Scenario } from './scenario.ts';
 import { exposedBuilds } from './sites/build.ts';

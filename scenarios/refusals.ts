@@ -1,18 +1,18 @@
 import { DatabaseUnreachable } from '../server/database/database.ts';
 import { ForeignChangeLog } from '../server/register/base-register.ts';
 import { TraceError } from '../sim/trace.ts';
-import { AuthorityRefused } from './authority-files.ts';
-import { CasesRefused } from './cases-files.ts';
-import { FleetKeyRefused } from './fleet-key-files.ts';
-import { EntryRefused } from './office.ts';
-import { PairRefused } from './pair-gap.ts';
-import { PortInUse } from './port-in-use.ts';
-import { ReplayRefused } from './replay-files.ts';
-import { JourneyUnknown } from './replay-journey.ts';
+import { CasesRefused } from './cases/cases-files.ts';
+import { AuthorityRefused } from './live/authority-files.ts';
+import { FleetKeyRefused } from './live/fleet-key-files.ts';
+import { PortInUse } from './live/port-in-use.ts';
+import { ReplayRefused } from './replay/replay-files.ts';
+import { JourneyUnknown } from './replay/replay-journey.ts';
 import { RunRefused } from './run-files.ts';
 import { ScenarioRefused } from './scenario-files.ts';
-import { ShrinkRefused } from './shrink-evidence.ts';
-import { VerificationRefused } from './verify-http.ts';
+import { ShrinkRefused } from './shrink/shrink-evidence.ts';
+import { EntryRefused } from './traffic/office.ts';
+import { PairRefused } from './traffic/pair-gap.ts';
+import { VerificationRefused } from './verify/verify-http.ts';
 
 /** Errors that say in a sentence, with the remedy, why what was asked cannot be done: exit 104. */
 export const REFUSALS = [

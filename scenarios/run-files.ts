@@ -12,8 +12,8 @@ import {
 import { EXIT } from './exit-code.ts';
 import { digestFidelity, type Fidelity } from './fidelity.ts';
 import { type OnPage, openFullFidelity, openUndrawnFidelity, type Watch } from './fidelity-pdf.ts';
-import { openLiveRun } from './live-run-http.ts';
-import type { RunResult, RunSetting } from './result.ts';
+import type { RunResult, RunSetting } from './judging/result.ts';
+import { openLiveRun } from './live/live-run-http.ts';
 import {
   contradiction,
   defaultFolder,
@@ -24,7 +24,7 @@ import {
 import type { Scenario } from './scenario.ts';
 import { scenarioIn } from './scenario-files.ts';
 import { resultOf, settingOf } from './telling.ts';
-import { keyFile } from './verify-files.ts';
+import { keyFile } from './verify/verify-files.ts';
 
 /** What a run leaves behind, as the reports make it. */
 export interface RunRecord {

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { parse as parseYaml } from 'yaml';
 import { MUTANT_IDS, type MutantId } from '../server/mutant.ts';
 import { Duration, durationMs } from '../sim/units.ts';
-import { issuerAddress, ROLES, type RoleFlags } from './role-flags.ts';
+import { issuerAddress, ROLES, type RoleFlags } from './live/role-flags.ts';
 import type { Setting } from './scenario-text.ts';
 
 /** What `kofu run` can be told. */

@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import type { z } from 'zod';
 import type { Municipalities } from '../server/municipalities/municipality-data.ts';
 import { Scenario } from './scenario.ts';
-import { completeMunicipality } from './written-municipality.ts';
+import { completeMunicipality } from './traffic/written-municipality.ts';
 
 /** One mistake in a scenario: where it is, and what to do about it. */
 export interface Complaint {

@@ -6,18 +6,18 @@ import { MunicipalityData } from '../server/municipalities/municipality-data.ts'
 import { MUTANT_IDS } from '../server/mutant.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { Duration, durationMs, Estimate, Instant, instantMs, Stretch } from '../sim/units.ts';
-import { Behaviour } from './behaviour.ts';
-import { CardShares } from './cards.ts';
-import { whyNobodyComes } from './crowd.ts';
-import { isOpen } from './demand.ts';
-import { Expect, TroubleCase, whyNotExpected } from './expect.ts';
-import { FaultPlan, whyNoFault } from './faults.ts';
-import { kioskIds } from './kiosk-ids.ts';
-import { whyNotListed } from './listed-visits.ts';
+import { Expect, TroubleCase, whyNotExpected } from './cases/expect.ts';
+import { FaultPlan, whyNoFault } from './injection/faults.ts';
+import { Thresholds } from './judging/thresholds.ts';
 import { whyNotPlanted } from './mutant-planting.ts';
-import { OfficePlan, whyNotEntered } from './office-plan.ts';
-import { Thresholds } from './thresholds.ts';
-import { Workload } from './workloads.ts';
+import { Behaviour } from './traffic/behaviour.ts';
+import { CardShares } from './traffic/cards.ts';
+import { whyNobodyComes } from './traffic/crowd.ts';
+import { isOpen } from './traffic/demand.ts';
+import { kioskIds } from './traffic/kiosk-ids.ts';
+import { whyNotListed } from './traffic/listed-visits.ts';
+import { OfficePlan, whyNotEntered } from './traffic/office-plan.ts';
+import { Workload } from './traffic/workloads.ts';
 
 const Stores = z
   .strictObject({

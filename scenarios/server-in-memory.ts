@@ -10,10 +10,10 @@ import { MemoryRegister } from '../server/register/register-memory.ts';
 import type { Distribution } from '../sim/distribution.ts';
 import type { Streams } from '../sim/rng.ts';
 import { instantMs } from '../sim/units.ts';
-import { registeredCardsOf, revocationsOf } from './cards.ts';
 import type { Fidelity } from './fidelity.ts';
 import { populationOf, type ReferenceServerPorts, type ServerFaults } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
+import { registeredCardsOf, revocationsOf } from './traffic/cards.ts';
 import { distributionOf } from './world.ts';
 
 /** The same, with what an office needs of it. */

@@ -2,8 +2,8 @@ import { MUTANTS } from '../server/mutants.ts';
 import { instantMs } from '../sim/units.ts';
 import type { Execution } from './execution.ts';
 import { exitOf, verdictsOf } from './exit-code.ts';
-import type { Recording } from './recording.ts';
-import type { RunResult, RunSetting } from './result.ts';
+import type { Recording } from './judging/recording.ts';
+import type { RunResult, RunSetting } from './judging/result.ts';
 import { commandOf, type RunFlags } from './run-flags.ts';
 import type { Scenario } from './scenario.ts';
 

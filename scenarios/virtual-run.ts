@@ -5,15 +5,15 @@ import { type Streams, streams } from '../sim/rng.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
 import { CentreInProcess } from './centre-in-process.ts';
-import { FaultBoard } from './fault-board.ts';
 import type { Fidelity } from './fidelity.ts';
+import { FaultBoard } from './injection/fault-board.ts';
+import type { ValidityCheck } from './judging/result.ts';
 import { planted } from './mutant-planting.ts';
-import { enterPlanned, officeOf, open, type TownOffice } from './office.ts';
 import { referenceServer } from './reference-server.ts';
-import type { ValidityCheck } from './result.ts';
 import type { Scenario } from './scenario.ts';
 import { type MemoryPorts, portsInMemory } from './server-in-memory.ts';
 import type { TraceEvent } from './trace-events.ts';
+import { enterPlanned, officeOf, open, type TownOffice } from './traffic/office.ts';
 import { World } from './world.ts';
 
 /** A run in virtual time, ready to be advanced. */

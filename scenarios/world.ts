@@ -1,17 +1,17 @@
-import type { CardOffice } from '../devices/card-office.ts';
-import { CardReaderModel } from '../devices/card-reader-model.ts';
-import { PatientCardReader } from '../devices/card-reader-patient.ts';
-import type { Centre } from '../devices/centre.ts';
-import { poweredCentre } from '../devices/centre-powered.ts';
-import { Citizen, type Temper, temper } from '../devices/citizen.ts';
-import { Kiosk } from '../devices/kiosk.ts';
-import { Outbox } from '../devices/outbox.ts';
-import type { PageReader } from '../devices/page-reader.ts';
-import { ModelPaymentUnit } from '../devices/payment-model.ts';
-import { Power } from '../devices/power.ts';
-import { ModelPrinter } from '../devices/printer-model.ts';
-import { THINK_STAGES, type ThinkStage } from '../devices/stages.ts';
-import type { BusPlace, Recovery } from '../devices/visit.ts';
+import type { Centre } from '../devices/bus/centre.ts';
+import { poweredCentre } from '../devices/bus/centre-powered.ts';
+import { Outbox } from '../devices/bus/outbox.ts';
+import type { CardOffice } from '../devices/card/card-office.ts';
+import { CardReaderModel } from '../devices/card-reader/card-reader-model.ts';
+import { PatientCardReader } from '../devices/card-reader/card-reader-patient.ts';
+import { Citizen, type Temper, temper } from '../devices/citizen/citizen.ts';
+import type { BusPlace, Recovery } from '../devices/citizen/visit.ts';
+import { Kiosk } from '../devices/kiosk/kiosk.ts';
+import { Power } from '../devices/kiosk/power.ts';
+import { THINK_STAGES, type ThinkStage } from '../devices/kiosk/stages.ts';
+import { ModelPaymentUnit } from '../devices/payment/payment-model.ts';
+import type { PageReader } from '../devices/printer/page-reader.ts';
+import { ModelPrinter } from '../devices/printer/printer-model.ts';
 import { DEFAULT_OPTIONS } from '../server/contract.ts';
 import type { Register, Resident } from '../server/register/register.ts';
 import { lognormal } from '../sim/distribution.ts';
@@ -20,13 +20,9 @@ import type { Streams } from '../sim/rng.ts';
 import { durationMs, type Estimate } from '../sim/units.ts';
 import { join, Signal, within } from '../sim/waiting.ts';
 import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
-import { Crowd } from './crowd.ts';
-import { arrivalsOf, isListed, isOpen, type ListedWorkload, rateCurve } from './demand.ts';
-import type { FaultBoard } from './fault-board.ts';
-import { kioskIds } from './kiosk-ids.ts';
-import { appointmentOf, type ListedVisit, listedVisits, numbersGiven } from './listed-visits.ts';
+import type { FaultBoard } from './injection/fault-board.ts';
+import type { Around } from './injection/site.ts';
 import type { Scenario } from './scenario.ts';
-import type { Around } from './site.ts';
 import { lapseOf } from './sites/citizen.ts';
 import { admission, mains } from './sites/kiosk.ts';
 import { ExposedLine } from './sites/line.ts';
@@ -34,7 +30,16 @@ import { ExposedPaymentUnit } from './sites/payment.ts';
 import { printerTrouble } from './sites/printer.ts';
 import { ExposedCardReader } from './sites/reader.ts';
 import type { TraceEvent } from './trace-events.ts';
-import type { Workload } from './workloads.ts';
+import { Crowd } from './traffic/crowd.ts';
+import { arrivalsOf, isListed, isOpen, type ListedWorkload, rateCurve } from './traffic/demand.ts';
+import { kioskIds } from './traffic/kiosk-ids.ts';
+import {
+  appointmentOf,
+  type ListedVisit,
+  listedVisits,
+  numbersGiven,
+} from './traffic/listed-visits.ts';
+import type { Workload } from './traffic/workloads.ts';
 
 /** What differs between virtual time and a live run. */
 export interface WorldPorts {

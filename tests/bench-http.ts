@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
-import { connectBus } from '../devices/bus-socket.ts';
+import { connectBus } from '../devices/bus/bus-socket.ts';
 import { openFullFidelity, UNWATCHED } from '../scenarios/fidelity-pdf.ts';
-import { openLiveServer } from '../scenarios/live-server-http.ts';
+import { openLiveServer } from '../scenarios/live/live-server-http.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import { loadScenario } from '../scenarios/scenario-files.ts';
 import { DerivedCredentials, newFleetKey } from '../server/http/credentials-system.ts';

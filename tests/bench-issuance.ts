@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { openServingFidelity } from '../scenarios/fidelity-serving-pdf.ts';
-import { openLiveServer } from '../scenarios/live-server-http.ts';
+import { openServingFidelity } from '../scenarios/live/fidelity-serving-pdf.ts';
+import { openLiveServer } from '../scenarios/live/live-server-http.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { loadScenario } from '../scenarios/scenario-files.ts';

@@ -1,7 +1,7 @@
-import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
-import { CardReaderModel } from '../devices/card-reader-model.ts';
-import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/jpki.ts';
-import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
+import { openRsaCardOffice } from '../devices/card/card-office-rsa.ts';
+import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/card/jpki.ts';
+import { sha256DigestInfo } from '../devices/card/jpki-rsa.ts';
+import { CardReaderModel } from '../devices/card-reader/card-reader-model.ts';
 import { populationOf } from '../scenarios/reference-server.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { protect } from '../server/anti-forgery/anti-forgery-pdf-worker.ts';

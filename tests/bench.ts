@@ -5,7 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { digestFidelity } from '../scenarios/fidelity.ts';
-import { Judge } from '../scenarios/judge.ts';
+import { Judge } from '../scenarios/judging/judge.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { readScenario } from '../scenarios/scenario-text.ts';
 import type { TraceEvent } from '../scenarios/trace-events.ts';

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { reference } from '../docs/reference.ts';
 import { EXAMPLE } from '../docs/reference-example.ts';
 import { EXIT } from '../scenarios/exit-code.ts';
-import { ORACLES } from '../scenarios/oracles.ts';
+import { ORACLES } from '../scenarios/judging/oracles.ts';
 import { readScenario, type Setting } from '../scenarios/scenario-text.ts';
 import { TraceEvent } from '../scenarios/trace-events.ts';
 import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';

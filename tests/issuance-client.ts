@@ -3,13 +3,13 @@
  * kiosks that have one certificate after the other issued and printed, without anybody thinking.
  */
 
-import { openRsaCardOffice } from '../devices/card-office-rsa.ts';
-import { CardReaderModel } from '../devices/card-reader-model.ts';
-import type { Reply } from '../devices/centre.ts';
-import { HttpCentre } from '../devices/centre-http.ts';
-import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/jpki.ts';
-import { sha256DigestInfo } from '../devices/jpki-rsa.ts';
-import { KioskLines } from '../scenarios/kiosk-lines-socket.ts';
+import type { Reply } from '../devices/bus/centre.ts';
+import { HttpCentre } from '../devices/bus/centre-http.ts';
+import { openRsaCardOffice } from '../devices/card/card-office-rsa.ts';
+import { openJpki, readCertificate, signChallenge, verifyPin } from '../devices/card/jpki.ts';
+import { sha256DigestInfo } from '../devices/card/jpki-rsa.ts';
+import { CardReaderModel } from '../devices/card-reader/card-reader-model.ts';
+import { KioskLines } from '../scenarios/live/kiosk-lines-socket.ts';
 import { type CertificateType, DEFAULT_OPTIONS } from '../server/contract.ts';
 import { DerivedCredentials } from '../server/http/credentials-system.ts';
 import { ageOf } from '../server/population/population-synthetic.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../site.ts';
+import type { Call } from '../injection/site.ts';
 
 /** Parameter of faults that befall one command to a card. */
 export const command = z

@@ -1,5 +1,5 @@
 import { Signal } from '../../sim/waiting.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 import { command, isCommand } from './card-command.ts';
 
 /** カード無応答: the card lies there and never answers a command. */

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 import { command, isCommand } from './card-command.ts';
 
 /** カードの抜去: the card is lifted from the reader before it has acted on a command. */

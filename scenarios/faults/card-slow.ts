@@ -1,6 +1,6 @@
 import { sleep } from '../../sim/process.ts';
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** カードの応答遅延: every answer comes late. */
 export const cardSlow = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 読取不能: what lies on the reader does not answer to reset. */
 export const cardUnreadable = faultKind(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 import { command, isCommand } from './card-command.ts';
 
 /** 異常ステータス: the card answers a command with a status that says that it has failed. */

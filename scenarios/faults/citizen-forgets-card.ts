@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 import { comesBack, comesBackMs } from './citizen-comes-back.ts';
 
 /** カードの取り忘れ: the card stays on the reader when its holder goes. */

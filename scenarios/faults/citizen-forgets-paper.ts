@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 import { comesBack, comesBackMs } from './citizen-comes-back.ts';
 
 /** 証明書の取り忘れ: the paper stays in the output tray when its owner goes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { THINK_STAGES } from '../../devices/stages.ts';
-import { faultKind } from '../fault.ts';
+import { THINK_STAGES } from '../../devices/kiosk/stages.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 途中放棄: the citizen goes in the middle of it all, and takes the card along. */
 export const citizenWalksAway = faultKind(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationMs, Stretch } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 時刻ずれ: the issuing server lives at another time than the centre. */
 export const clockSkew = faultKind(

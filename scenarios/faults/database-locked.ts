@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** ロック待ち: statements wait for a lock that something else holds, then all go on at once. */
 export const databaseLocked = faultKind(

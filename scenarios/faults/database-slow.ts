@@ -1,4 +1,4 @@
-import { faultKind, jitterTooLarge, LATENCY, late } from '../fault.ts';
+import { faultKind, jitterTooLarge, LATENCY, late } from '../injection/fault.ts';
 
 /** データベース遅延: statements take longer, and workers wait for them. */
 export const databaseSlow = faultKind(

@@ -1,5 +1,5 @@
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 需要の滞留と解放: who would have come meanwhile comes afterwards. */
 export const demandHeld = faultKind(

@@ -1,5 +1,5 @@
 import { durationMs, Stretch } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 連携遅延: changes reach the issuing server later than they should. */
 export const feedLate = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 連携漏れ: changes do not reach the issuing server until the nightly batch brings them again. */
 export const feedLost = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 重複連携: changes come a second time, after newer ones perhaps. */
 export const feedRepeated = faultKind(

@@ -1,6 +1,6 @@
 import { refused } from '../../server/problems.ts';
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind, measuredSleep } from '../fault.ts';
+import { faultKind, measuredSleep } from '../injection/fault.ts';
 
 /** 証明発行サーバのエラー: it answers, after a while, that something broke. */
 export const issuerError = faultKind(

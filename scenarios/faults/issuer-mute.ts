@@ -1,5 +1,5 @@
 import { refused } from '../../server/problems.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /**
  * 電文送信不能: the issuing server does what it is asked and cannot send its telegrams. Whoever asks

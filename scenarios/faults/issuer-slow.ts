@@ -1,4 +1,4 @@
-import { faultKind, jitterTooLarge, LATENCY, late } from '../fault.ts';
+import { faultKind, jitterTooLarge, LATENCY, late } from '../injection/fault.ts';
 
 /** 処理遅延: every step of its work takes longer, and its workers are taken meanwhile. */
 export const issuerSlow = faultKind(

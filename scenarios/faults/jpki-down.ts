@@ -1,6 +1,6 @@
 import { refused } from '../../server/problems.ts';
-import { faultKind } from '../fault.ts';
-import { FLAPPING, flaps } from '../fault-flapping.ts';
+import { faultKind } from '../injection/fault.ts';
+import { FLAPPING, flaps } from '../injection/fault-flapping.ts';
 
 /** JPKI停止: the centre cannot find out whether a certificate is valid, and lets nobody in. */
 export const jpkiDown = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind, jitterTooLarge, LATENCY, late } from '../fault.ts';
+import { faultKind, jitterTooLarge, LATENCY, late } from '../injection/fault.ts';
 
 /** JPKI遅延: the validity check takes longer. */
 export const jpkiSlow = faultKind(

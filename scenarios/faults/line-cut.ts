@@ -1,5 +1,5 @@
-import { faultKind } from '../fault.ts';
-import { FLAPPING, flaps } from '../fault-flapping.ts';
+import { faultKind } from '../injection/fault.ts';
+import { FLAPPING, flaps } from '../injection/fault-flapping.ts';
 
 const UNREACHABLE = { kind: 'failed', reason: 'unreachable: the line is cut' } as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Signal } from '../../sim/waiting.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /**
  * 専用回線パケット損失: a request that is lost was never made; of one whose answer is lost the centre

@@ -1,5 +1,5 @@
 import { Signal } from '../../sim/waiting.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 応答消失: the centre has taken a print result, and the kiosk does not hear that it has. */
 export const lineLostAnswer = faultKind(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationMs } from '../../sim/units.ts';
-import { faultKind, jitterTooLarge, LATENCY, late } from '../fault.ts';
+import { faultKind, jitterTooLarge, LATENCY, late } from '../injection/fault.ts';
 
 /** 専用回線遅延: each request and its answer are longer on their way. */
 export const lineSlow = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 const BROKEN = { kind: 'failed', reason: 'unreachable: the line broke' } as const;
 

@@ -1,6 +1,6 @@
 import { refused } from '../../server/problems.ts';
-import { faultKind } from '../fault.ts';
-import { FLAPPING, flaps } from '../fault-flapping.ts';
+import { faultKind } from '../injection/fault.ts';
+import { FLAPPING, flaps } from '../injection/fault-flapping.ts';
 
 /** LGWAN断: no telegram reaches the municipality, and what was under way is lost. */
 export const linkCut = faultKind(

@@ -1,4 +1,4 @@
-import { faultKind, jitterTooLarge, LATENCY, late } from '../fault.ts';
+import { faultKind, jitterTooLarge, LATENCY, late } from '../injection/fault.ts';
 
 /** LGWAN遅延: telegrams are long on their way; no worker of the issuing server is taken. */
 export const linkSlow = faultKind(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refused } from '../../server/problems.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 接続数上限: a node that has its fill of connections refuses every further one. */
 export const nodeCapped = faultKind(

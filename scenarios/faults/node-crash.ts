@@ -1,5 +1,5 @@
 import { refused } from '../../server/problems.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /**
  * 異常終了と再起動: what a node had in hand is gone, its queues and its print stage too; what is in

@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /**
  * 疑似正常: a node that hangs and yet answers the probe, so that its balancer goes on giving it

@@ -1,6 +1,6 @@
 import { refused } from '../../server/problems.ts';
 import { Duration, durationMs, Stretch } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /**
  * 順次再起動: one node after the other leaves its balancer, finishes what it has in hand as far as

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MUTANT_IDS } from '../../server/mutant.ts';
 import { MUTANTS } from '../../server/mutants.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 版の不一致: some nodes run a build in which a known mistake has not been corrected. */
 export const nodeWrongBuild = faultKind(

@@ -1,6 +1,6 @@
 import { sleep } from '../../sim/process.ts';
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 収納応答の喪失: the fee is collected, and the kiosk does not hear of it. */
 export const paymentAckLost = faultKind(

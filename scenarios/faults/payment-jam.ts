@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 硬貨詰まり: what was inserted comes back (CashInRollback), and nothing is collected. */
 export const paymentJam = faultKind(

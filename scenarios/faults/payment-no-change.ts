@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 釣銭切れ: to whom change would be due, it gives back what was inserted. */
 export const paymentNoChange = faultKind(

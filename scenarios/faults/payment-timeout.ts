@@ -1,6 +1,6 @@
 import { sleep } from '../../sim/process.ts';
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 投入待ち時間切れ: the fee does not come together in time, and what was inserted comes back. */
 export const paymentTimeout = faultKind(

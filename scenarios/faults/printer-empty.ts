@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 用紙切れ: known to the printer beforehand, unless the last sheets are just being printed on. */
 export const printerEmpty = faultKind(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs } from '../../sim/units.ts';
 import { within } from '../../sim/waiting.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 紙詰まり: a sheet stays in the printer; those before it came out whole. */
 export const printerJam = faultKind(

@@ -1,5 +1,5 @@
-import type { PrinterStop } from '../../devices/printer.ts';
-import { faultKind } from '../fault.ts';
+import type { PrinterStop } from '../../devices/printer/printer.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** プリンタ無応答: it does not answer, whatever it is asked, and stops where it was. */
 export const printerOffline = faultKind(

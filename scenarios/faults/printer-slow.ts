@@ -1,6 +1,6 @@
 import { sleep } from '../../sim/process.ts';
 import { Duration, durationMs } from '../../sim/units.ts';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 印刷が遅い: each sheet takes longer, and all come out. */
 export const printerSlow = faultKind(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 停電: the kiosks of the stores selected are without power until it is over. */
 export const storeBlackout = faultKind(

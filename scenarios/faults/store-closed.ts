@@ -1,4 +1,4 @@
-import { faultKind } from '../fault.ts';
+import { faultKind } from '../injection/fault.ts';
 
 /** 臨時休業: nobody comes in any more; who is at the kiosk is served. */
 export const storeClosed = faultKind(

@@ -1,5 +1,5 @@
-import { KioskRecords } from '../kiosk-records.ts';
-import type { Oracle } from '../oracle.ts';
+import { KioskRecords } from '../judging/kiosk-records.ts';
+import type { Oracle } from '../judging/oracle.ts';
 import type { EventOf } from '../trace-events.ts';
 
 /** The sheets of the document that comes out at a kiosk. */

@@ -1,5 +1,5 @@
+import type { Oracle } from '../judging/oracle.ts';
 import { NumberSet } from '../number-set.ts';
-import type { Oracle } from '../oracle.ts';
 
 interface Job {
   request: string;

@@ -1,6 +1,6 @@
 import { freshWithinMs } from '../../server/register/feed-plan.ts';
-import { FaultTimes } from '../fault-times.ts';
-import type { Oracle } from '../oracle.ts';
+import { FaultTimes } from '../injection/fault-times.ts';
+import type { Oracle } from '../judging/oracle.ts';
 import type { EventOf } from '../trace-events.ts';
 
 /** Something an office has entered, at an instant of scenario time. */

@@ -1,4 +1,4 @@
-import type { Oracle } from '../oracle.ts';
+import type { Oracle } from '../judging/oracle.ts';
 
 /**
  * The front of every printed page is what its back restores: the centre seals the picture of a

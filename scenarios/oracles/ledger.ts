@@ -1,4 +1,4 @@
-import type { Oracle } from '../oracle.ts';
+import type { Oracle } from '../judging/oracle.ts';
 
 interface Account {
   feeYen: number;

@@ -3,7 +3,7 @@ import { isWeekday } from '../../server/municipalities/holidays.ts';
 import type { MunicipalityData } from '../../server/municipalities/municipality-data.ts';
 import { civilTime, clockTime } from '../../sim/civil-time.ts';
 import { instantMs, timeOfDayMs } from '../../sim/units.ts';
-import type { Oracle } from '../oracle.ts';
+import type { Oracle } from '../judging/oracle.ts';
 
 /**
  * Nothing is issued on a request made outside of the hours of its certificate, on a closed day or

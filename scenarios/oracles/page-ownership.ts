@@ -1,4 +1,4 @@
-import type { Oracle } from '../oracle.ts';
+import type { Oracle } from '../judging/oracle.ts';
 
 /**
  * Every delivered page belongs to the card that asked: the nonce read from the printed pixels is

@@ -1,5 +1,5 @@
-import { KioskRecords } from '../kiosk-records.ts';
-import type { Oracle } from '../oracle.ts';
+import { KioskRecords } from '../judging/kiosk-records.ts';
+import type { Oracle } from '../judging/oracle.ts';
 
 /** Wrong PINs in a row that lock a card (S4, P52). Said again here, and not asked of who counts. */
 const TRIES = 3;

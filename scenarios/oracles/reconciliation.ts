@@ -1,6 +1,6 @@
-import { FaultTimes } from '../fault-times.ts';
-import { KioskRecords } from '../kiosk-records.ts';
-import type { Oracle, Report } from '../oracle.ts';
+import { FaultTimes } from '../injection/fault-times.ts';
+import { KioskRecords } from '../judging/kiosk-records.ts';
+import type { Oracle, Report } from '../judging/oracle.ts';
 import type { EventOf } from '../trace-events.ts';
 
 /** One issue request, from the moment it is made until the server has recorded its result. */

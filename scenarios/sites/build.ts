@@ -1,9 +1,9 @@
 import type { Issuing } from '../../server/issuing.ts';
 import type { MutantId, Planted } from '../../server/mutant.ts';
 import { type Process, type Runner, ready } from '../../sim/process.ts';
+import type { Around } from '../injection/site.ts';
 import { planted } from '../mutant-planting.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Around } from '../site.ts';
 
 /** Builds a node with a mutant in it, or the sound one. */
 type Built = (planted: Planted | undefined) => Issuing;

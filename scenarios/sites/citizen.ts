@@ -1,6 +1,6 @@
-import type { Lapse } from '../../devices/visit.ts';
+import type { Lapse } from '../../devices/citizen/visit.ts';
 import { type Process, ready } from '../../sim/process.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** What this citizen will do otherwise than the screens expect, if anything. */
 export function lapseOf(

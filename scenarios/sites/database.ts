@@ -1,7 +1,7 @@
 import type { Settlement } from '../../server/issuing.ts';
 import type { Claim, Ledger } from '../../server/ledger/ledger.ts';
 import type { Register } from '../../server/register/register.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** The ledger of the issuing servers, with what can befall its database. */
 export class ExposedLedger implements Ledger {

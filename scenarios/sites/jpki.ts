@@ -1,5 +1,5 @@
 import type { SignatureVerifier, SignedChallenge } from '../../server/cards/signature.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** The validity check of certificates at the JPKI centre, with what can befall it. */
 export class ExposedVerifier implements SignatureVerifier {

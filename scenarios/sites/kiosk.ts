@@ -1,7 +1,7 @@
-import type { Kiosk } from '../../devices/kiosk.ts';
+import type { Kiosk } from '../../devices/kiosk/kiosk.ts';
 import { type Process, ready } from '../../sim/process.ts';
 import { Signal } from '../../sim/waiting.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** Whether the shop of a kiosk lets the next citizen in. */
 export function admission(kiosk: string, around: Around<'kiosk'>): () => Process<boolean> {

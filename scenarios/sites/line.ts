@@ -1,6 +1,6 @@
-import type { Centre } from '../../devices/centre.ts';
+import type { Centre } from '../../devices/bus/centre.ts';
 import type { PrintResult } from '../../server/contract.ts';
-import type { Around, Call } from '../site.ts';
+import type { Around, Call } from '../injection/site.ts';
 
 /** The dedicated line (専用回線) from the kiosks to the centre, with what can befall it. */
 export class ExposedLine implements Centre {

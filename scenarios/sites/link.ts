@@ -1,7 +1,7 @@
 import type { CardAuthentication, Issuing, Link } from '../../server/issuing.ts';
 import type { Process, Runner } from '../../sim/process.ts';
 import { beside } from '../../sim/waiting.ts';
-import type { Around, Call } from '../site.ts';
+import type { Around, Call } from '../injection/site.ts';
 
 export interface LinkExposure {
   /** What befalls LGWAN; undefined if nothing does. */

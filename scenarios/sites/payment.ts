@@ -1,6 +1,6 @@
-import type { PaymentOutcome, PaymentUnit } from '../../devices/payment.ts';
+import type { PaymentOutcome, PaymentUnit } from '../../devices/payment/payment.ts';
 import { type Process, ready } from '../../sim/process.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 const NOTHING = ready<PaymentOutcome>({ kind: 'refused', reason: 'nothing was collected' });
 

@@ -1,5 +1,5 @@
-import type { PrinterTrouble } from '../../devices/printer-model.ts';
-import type { Around } from '../site.ts';
+import type { PrinterTrouble } from '../../devices/printer/printer-model.ts';
+import type { Around } from '../injection/site.ts';
 
 /** What can befall a kiosk’s printer when it is asked, at each sheet, and while it is repaired. */
 export function printerTrouble(kiosk: string, around: Around<'printer'>): PrinterTrouble {

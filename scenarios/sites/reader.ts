@@ -1,8 +1,13 @@
-import type { Card, CardResponse } from '../../devices/card.ts';
-import type { CardReader, Connection, Disposition, Silence } from '../../devices/card-reader.ts';
-import type { CardSlot } from '../../devices/card-slot.ts';
+import type { Card, CardResponse } from '../../devices/card/card.ts';
+import type {
+  CardReader,
+  Connection,
+  Disposition,
+  Silence,
+} from '../../devices/card-reader/card-reader.ts';
+import type { CardSlot } from '../../devices/card-reader/card-slot.ts';
 import type { Process } from '../../sim/process.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** The card on a kiosk’s reader, with what can befall it. */
 export class ExposedCardReader implements CardReader, CardSlot {

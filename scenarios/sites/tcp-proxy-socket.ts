@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Rng, Streams } from '../../sim/rng.ts';
-import type { Toxics } from '../fault.ts';
+import type { Toxics } from '../injection/fault.ts';
 
 /**
  * Stands on 127.0.0.1 between kiosks and a server, and lets befall their TCP connections what is

@@ -1,6 +1,6 @@
 import type { Pace, ServerStep } from '../../server/pace.ts';
 import type { Process } from '../../sim/process.ts';
-import type { Around } from '../site.ts';
+import type { Around } from '../injection/site.ts';
 
 /** The work of a node of an issuing server, with what can befall it. */
 export class ExposedPace implements Pace {

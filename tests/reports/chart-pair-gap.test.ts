@@ -6,7 +6,7 @@ import { summaryOf } from '../../reports/summary.ts';
 import { Summary } from '../../reports/summary-schema.ts';
 import { ENGLISH } from '../../reports/words-en.ts';
 import { JAPANESE } from '../../reports/words-ja.ts';
-import type { PairGapPoint } from '../../scenarios/result.ts';
+import type { PairGapPoint } from '../../scenarios/judging/result.ts';
 import { exampleResult, STAGE_LIST } from './example-result.ts';
 import { elementsOf, parseMarkup, textOf } from './well-formed.ts';
 

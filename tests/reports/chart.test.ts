@@ -7,7 +7,7 @@ import { stagesChart } from '../../reports/chart-stages.ts';
 import { timelineChart } from '../../reports/chart-timeline.ts';
 import { stageFigures } from '../../reports/measurements.ts';
 import { ENGLISH } from '../../reports/words-en.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import { instantMs } from '../../sim/units.ts';
 import { emptyResult, exampleResult, STAGE_LIST } from './example-result.ts';
 import { type Element, elementsOf, parseMarkup, textOf } from './well-formed.ts';

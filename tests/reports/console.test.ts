@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { consoleSummary } from '../../reports/console.ts';
 import { textWidth } from '../../reports/text-columns.ts';
 import type { Language } from '../../reports/words.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import {
   emptyResult,
   exampleResult,

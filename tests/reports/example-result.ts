@@ -1,7 +1,7 @@
-import { STAGE_ACTORS, STAGES, type Stage } from '../../devices/stages.ts';
+import { STAGE_ACTORS, STAGES, type Stage } from '../../devices/kiosk/stages.ts';
 import { exitOf, verdictsOf } from '../../scenarios/exit-code.ts';
-import { Judge } from '../../scenarios/judge.ts';
-import type { RunResult, ValidityCheck } from '../../scenarios/result.ts';
+import { Judge } from '../../scenarios/judging/judge.ts';
+import type { RunResult, ValidityCheck } from '../../scenarios/judging/result.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { lognormal } from '../../sim/distribution.ts';

@@ -8,7 +8,7 @@ import { junitXml } from '../../reports/junit.ts';
 import { summaryOf } from '../../reports/summary.ts';
 import { Summary } from '../../reports/summary-schema.ts';
 import { wordsOf } from '../../reports/words.ts';
-import type { ExpectationResult, FaultRecord, RunResult } from '../../scenarios/result.ts';
+import type { ExpectationResult, FaultRecord, RunResult } from '../../scenarios/judging/result.ts';
 import { exampleResult, STAGE_LIST } from './example-result.ts';
 import { elementsOf, parseMarkup } from './well-formed.ts';
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { htmlReport } from '../../reports/html.ts';
 import type { Language } from '../../reports/words.ts';
-import type { Violation } from '../../scenarios/oracle.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { Violation } from '../../scenarios/judging/oracle.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import {
   emptyResult,
   exampleResult,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { junitXml } from '../../reports/junit.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import { emptyResult, exampleResult, inconclusiveResult, wrongResult } from './example-result.ts';
 import { type Element, elementsOf, parseMarkup, textOf } from './well-formed.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { consoleSummary } from '../../reports/console.ts';
 import { htmlReport } from '../../reports/html.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import { exampleResult, STAGE_LIST } from './example-result.ts';
 
 test.each([

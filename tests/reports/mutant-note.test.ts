@@ -4,7 +4,7 @@ import { htmlReport } from '../../reports/html.ts';
 import { summaryOf } from '../../reports/summary.ts';
 import { Summary } from '../../reports/summary-schema.ts';
 import type { Language } from '../../reports/words.ts';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import { exampleResult, STAGE_LIST } from './example-result.ts';
 
 const sound = exampleResult();

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mayPass } from '../../devices/centre.ts';
-import { HttpCentre } from '../../devices/centre-http.ts';
+import { mayPass } from '../../devices/bus/centre.ts';
+import { HttpCentre } from '../../devices/bus/centre-http.ts';
 import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
 import type { Centre } from '../../server/centre.ts';
 import { DEFAULT_OPTIONS } from '../../server/contract.ts';

@@ -5,7 +5,7 @@ import {
   executeVirtual,
 } from '../../scenarios/execution.ts';
 import { digestFidelity, type Fidelity } from '../../scenarios/fidelity.ts';
-import { openLiveRun } from '../../scenarios/live-run-http.ts';
+import { openLiveRun } from '../../scenarios/live/live-run-http.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 

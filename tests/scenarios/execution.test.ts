@@ -6,8 +6,8 @@ import {
   type Standing,
 } from '../../scenarios/execution.ts';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
-import type { LiveRun } from '../../scenarios/live-run-http.ts';
-import type { ValidityCheck } from '../../scenarios/result.ts';
+import type { ValidityCheck } from '../../scenarios/judging/result.ts';
+import type { LiveRun } from '../../scenarios/live/live-run-http.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { virtualRun } from '../../scenarios/virtual-run.ts';
 import type { World } from '../../scenarios/world.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EXIT, exitOf, verdictsOf, worst } from '../../scenarios/exit-code.ts';
-import type { Judgement } from '../../scenarios/result.ts';
+import type { Judgement } from '../../scenarios/judging/result.ts';
 import type { ThresholdResult, Verdict } from '../../sim/threshold.ts';
 import { judged } from './small-scenario.ts';
 import { accountedJourney } from './told-journey.ts';

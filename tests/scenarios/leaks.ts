@@ -1,5 +1,5 @@
-import type { Begin } from '../../scenarios/shrink-trial.ts';
-import { beginInDigests } from '../../scenarios/shrink-trial.ts';
+import type { Begin } from '../../scenarios/shrink/shrink-trial.ts';
+import { beginInDigests } from '../../scenarios/shrink/shrink-trial.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
 
 /** Alters the events of a run as a faulty server would have. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
-import { openLiveServer } from '../../scenarios/live-server-http.ts';
+import { openLiveServer } from '../../scenarios/live/live-server-http.ts';
 import { populationOf } from '../../scenarios/reference-server.ts';
 import { OfficeOperation } from '../../server/register/office.ts';
 import { RealTime } from '../../sim/real-time.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fidelity } from '../../scenarios/fidelity.ts';
 import { openUndrawnFidelity } from '../../scenarios/fidelity-pdf.ts';
-import { EntryRefused } from '../../scenarios/office.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { EntryRefused } from '../../scenarios/traffic/office.ts';
 import { type Executed, executedLive, executedVirtually } from './executed.ts';
 import {
   broken,

@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
-import { type Begin, beginInDigests } from '../../scenarios/shrink-trial.ts';
+import { type Begin, beginInDigests } from '../../scenarios/shrink/shrink-trial.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { TraceWriter } from '../../sim/trace.ts';
 import { instantMs } from '../../sim/units.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import type { RunResult } from '../../scenarios/result.ts';
+import type { RunResult } from '../../scenarios/judging/result.ts';
 import { type RunRecord, RunRefused, runScenario } from '../../scenarios/run-files.ts';
 import type { RunFlags } from '../../scenarios/run-flags.ts';
 import { ScenarioRefused } from '../../scenarios/scenario-files.ts';

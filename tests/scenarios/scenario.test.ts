@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { THINK_STAGES } from '../../devices/stages.ts';
+import { THINK_STAGES } from '../../devices/kiosk/stages.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
 import { HOLIDAY_YEARS } from '../../server/municipalities/holidays.ts';

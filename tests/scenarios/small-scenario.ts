@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Centre } from '../../devices/centre.ts';
+import type { Centre } from '../../devices/bus/centre.ts';
 import { CentreInProcess } from '../../scenarios/centre-in-process.ts';
 import { digestFidelity, type Fidelity } from '../../scenarios/fidelity.ts';
-import { Judge } from '../../scenarios/judge.ts';
+import { Judge } from '../../scenarios/judging/judge.ts';
+import type { Judgement, OracleResult } from '../../scenarios/judging/result.ts';
 import { referenceServer } from '../../scenarios/reference-server.ts';
-import type { Judgement, OracleResult } from '../../scenarios/result.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import { portsInMemory } from '../../scenarios/server-in-memory.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STAGE_ACTORS } from '../../devices/stages.ts';
+import { STAGE_ACTORS } from '../../devices/kiosk/stages.ts';
 import type { Fidelity } from '../../scenarios/fidelity.ts';
 import { openFullFidelity, UNWATCHED } from '../../scenarios/fidelity-pdf.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Centre } from '../../devices/centre.ts';
-import { STAGE_ACTORS, STAGES } from '../../devices/stages.ts';
-import { kioskIds } from '../../scenarios/kiosk-ids.ts';
+import type { Centre } from '../../devices/bus/centre.ts';
+import { STAGE_ACTORS, STAGES } from '../../devices/kiosk/stages.ts';
 import type { EventOf, TraceEvent } from '../../scenarios/trace-events.ts';
+import { kioskIds } from '../../scenarios/traffic/kiosk-ids.ts';
 import { Signal } from '../../sim/waiting.ts';
 import {
   broken,

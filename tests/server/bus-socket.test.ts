@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type BusConnection, connectBus } from '../../devices/bus-socket.ts';
+import { type BusConnection, connectBus } from '../../devices/bus/bus-socket.ts';
 import { BUS_EVENT, type BusMessage, type Registration } from '../../server/contract-bus.ts';
 import { HEARTBEAT_MS } from '../../server/fleet.ts';
 import { DerivedCredentials } from '../../server/http/credentials-system.ts';

@@ -5,7 +5,7 @@ import { Centre } from '../../server/centre.ts';
 import { DEFAULT_OPTIONS } from '../../server/contract.ts';
 import { StreamEntropy } from '../../server/entropy.ts';
 import { streams } from '../../sim/rng.ts';
-import { answerOf } from '../devices/card-conversation.ts';
+import { answerOf } from '../devices/card/card-conversation.ts';
 
 const MINUTE_MS = 60_000;
 

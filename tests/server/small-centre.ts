@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
-import { DigestCardOffice } from '../../devices/card-office-digest.ts';
+import { DigestCardOffice } from '../../devices/card/card-office-digest.ts';
 import { type RegistrationAttempt, serveBus } from '../../server/bus-socket.ts';
 import { unhashed } from '../../server/contract-digest-signature.ts';
 import type { Renderer } from '../../server/document/document.ts';
@@ -20,7 +20,7 @@ import { PROBLEMS, type ProblemCode } from '../../server/problems.ts';
 import { Verification } from '../../server/verification/verification.ts';
 import { ready } from '../../sim/process.ts';
 import { RealTime } from '../../sim/real-time.ts';
-import { answerOf, authenticate } from '../devices/card-conversation.ts';
+import { answerOf, authenticate } from '../devices/card/card-conversation.ts';
 import { type Fees, OPEN_MS, smallTown, TOWN, type Town } from './small-town.ts';
 import type { CountedLedger } from './stores/stores.ts';
 import { MODEL_SCAN_READER } from './verification/scan-reader-model.ts';

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { DigestCardOffice } from '../../devices/card-office-digest.ts';
+import { DigestCardOffice } from '../../devices/card/card-office-digest.ts';
 import type { Renderer } from '../../server/document/document.ts';
 import { DigestRenderer } from '../../server/document/document-digest.ts';
 import { DerivedCredentials } from '../../server/http/credentials-system.ts';

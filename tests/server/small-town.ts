@@ -24,7 +24,7 @@ import { constant } from '../../sim/distribution.ts';
 import { type Process, type Runner, ready } from '../../sim/process.ts';
 import { Resource } from '../../sim/resource.ts';
 import { streams } from '../../sim/rng.ts';
-import { answerOf } from '../devices/card-conversation.ts';
+import { answerOf } from '../devices/card/card-conversation.ts';
 import { type CountedLedger, newStores, type Stores } from './stores/stores.ts';
 
 export const TOWN = '27203';

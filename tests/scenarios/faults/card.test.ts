@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CARD_PATIENCE_MS } from '../../../devices/card-reader-patient.ts';
+import { CARD_PATIENCE_MS } from '../../../devices/card-reader/card-reader-patient.ts';
 import { cardMute } from '../../../scenarios/faults/card-mute.ts';
 import { cardRemoved } from '../../../scenarios/faults/card-removed.ts';
 import { cardSlow } from '../../../scenarios/faults/card-slow.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { IDLE_MS } from '../../../devices/journey.ts';
-import { ALARM_AFTER_MS, RETAIN_AFTER_MS } from '../../../devices/left-behind.ts';
+import { ALARM_AFTER_MS, RETAIN_AFTER_MS } from '../../../devices/citizen/left-behind.ts';
+import { IDLE_MS } from '../../../devices/kiosk/journey.ts';
 import { citizenForgetsCard } from '../../../scenarios/faults/citizen-forgets-card.ts';
 import { citizenForgetsPaper } from '../../../scenarios/faults/citizen-forgets-paper.ts';
 import { citizenWalksAway } from '../../../scenarios/faults/citizen-walks-away.ts';

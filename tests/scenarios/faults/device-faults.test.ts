@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { FAULT_SITES } from '../../../scenarios/fault-sites.ts';
-import { FAULTS } from '../../../scenarios/faults.ts';
+import { FAULT_SITES } from '../../../scenarios/injection/fault-sites.ts';
+import { FAULTS } from '../../../scenarios/injection/faults.ts';
 import type { TraceEvent } from '../../../scenarios/trace-events.ts';
 import { CALM, MINUTE_MS } from './fates.ts';
 import { faulted, SOUND, soundness } from './faulted.ts';

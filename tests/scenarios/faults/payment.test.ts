@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ModelPaymentUnit } from '../../../devices/payment-model.ts';
+import { ModelPaymentUnit } from '../../../devices/payment/payment-model.ts';
 import { paymentAckLost } from '../../../scenarios/faults/payment-ack-lost.ts';
 import { paymentJam } from '../../../scenarios/faults/payment-jam.ts';
 import { paymentNoChange } from '../../../scenarios/faults/payment-no-change.ts';

@@ -1,5 +1,5 @@
-import { FaultBoard } from '../../../scenarios/fault-board.ts';
-import type { Call } from '../../../scenarios/site.ts';
+import { FaultBoard } from '../../../scenarios/injection/fault-board.ts';
+import type { Call } from '../../../scenarios/injection/site.ts';
 import type { TraceEvent } from '../../../scenarios/trace-events.ts';
 import { granted, type Outcome, refused } from '../../../server/problems.ts';
 import { type Process, sleep } from '../../../sim/process.ts';

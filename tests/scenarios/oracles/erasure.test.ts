@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ModelPaymentUnit } from '../../../devices/payment-model.ts';
-import { WorkingMemory } from '../../../devices/working-memory.ts';
+import { WorkingMemory } from '../../../devices/kiosk/working-memory.ts';
+import { ModelPaymentUnit } from '../../../devices/payment/payment-model.ts';
 import type { EventOf, TraceEvent } from '../../../scenarios/trace-events.ts';
 import { findings, paymentWith, printerWith, SmallShop } from '../../devices/small-shop.ts';
 import { broken, eventsOf, findingOf, judged, lived, smallScenario } from '../small-scenario.ts';

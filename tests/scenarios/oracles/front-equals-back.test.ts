@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Violation } from '../../../scenarios/oracle.ts';
+import type { Violation } from '../../../scenarios/judging/oracle.ts';
 import { frontEqualsBack } from '../../../scenarios/oracles/front-equals-back.ts';
 import type { EventOf } from '../../../scenarios/trace-events.ts';
 import { judged, smallScenario } from '../small-scenario.ts';

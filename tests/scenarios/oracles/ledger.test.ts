@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Centre } from '../../../devices/centre.ts';
+import type { Centre } from '../../../devices/bus/centre.ts';
 import type { Fidelity } from '../../../scenarios/fidelity.ts';
 import { broken, eventsOf, findingOf, judged, lived, smallScenario } from '../small-scenario.ts';
 import { changed, refund, soundJourney, withMore, without } from '../told-journey.ts';

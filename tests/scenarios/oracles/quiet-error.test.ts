@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Centre } from '../../../devices/centre.ts';
+import type { Centre } from '../../../devices/bus/centre.ts';
 import type { EventOf, TraceEvent } from '../../../scenarios/trace-events.ts';
 import { broken, eventsOf, findingOf, judged, lived, smallScenario } from '../small-scenario.ts';
 import { accountedJourney, changed } from '../told-journey.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Card } from '../../../devices/card.ts';
-import { CardReaderModel } from '../../../devices/card-reader-model.ts';
-import type { Kiosk } from '../../../devices/kiosk.ts';
-import { ModelPaymentUnit } from '../../../devices/payment-model.ts';
-import type { Lapse } from '../../../devices/visit.ts';
-import type { Around, Call, Site, SiteFailures } from '../../../scenarios/site.ts';
+import type { Card } from '../../../devices/card/card.ts';
+import { CardReaderModel } from '../../../devices/card-reader/card-reader-model.ts';
+import type { Lapse } from '../../../devices/citizen/visit.ts';
+import type { Kiosk } from '../../../devices/kiosk/kiosk.ts';
+import { ModelPaymentUnit } from '../../../devices/payment/payment-model.ts';
+import type { Around, Call, Site, SiteFailures } from '../../../scenarios/injection/site.ts';
 import { lapseOf } from '../../../scenarios/sites/citizen.ts';
 import { admission, mains } from '../../../scenarios/sites/kiosk.ts';
 import { ExposedPaymentUnit } from '../../../scenarios/sites/payment.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Around, Call, Site } from '../../../scenarios/site.ts';
+import type { Around, Call, Site } from '../../../scenarios/injection/site.ts';
 import { exposedBuilds } from '../../../scenarios/sites/build.ts';
 import { ExposedLedger, exposedRegister } from '../../../scenarios/sites/database.ts';
 import { ExposedVerifier } from '../../../scenarios/sites/jpki.ts';
@@ -11,7 +11,7 @@ import { granted } from '../../../server/problems.ts';
 import type { Register } from '../../../server/register/register.ts';
 import { ready } from '../../../sim/process.ts';
 import { VirtualTime } from '../../../sim/virtual-time.ts';
-import { answerOf } from '../../devices/card-conversation.ts';
+import { answerOf } from '../../devices/card/card-conversation.ts';
 import { smallScenario } from '../small-scenario.ts';
 
 /** Lets all calls pass and writes them down. */

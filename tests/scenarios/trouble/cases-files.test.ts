@@ -5,9 +5,13 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { casesText } from '../../../reports/cases-text.ts';
-import { runTask } from '../../../scenarios/case-worker.ts';
-import { CasesRefused, cases, casesOf } from '../../../scenarios/cases-files.ts';
-import { type CasesAction, type CasesFlags, casesCommand } from '../../../scenarios/cases-flags.ts';
+import { runTask } from '../../../scenarios/cases/case-worker.ts';
+import { CasesRefused, cases, casesOf } from '../../../scenarios/cases/cases-files.ts';
+import {
+  type CasesAction,
+  type CasesFlags,
+  casesCommand,
+} from '../../../scenarios/cases/cases-flags.ts';
 import { EXIT } from '../../../scenarios/exit-code.ts';
 import { scenarioData } from '../small-scenario.ts';
 import { ran, smallCase } from './small-case.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formsOf } from '../../../scenarios/cases.ts';
-import { readBook } from '../../../scenarios/cases-files.ts';
+import { formsOf } from '../../../scenarios/cases/cases.ts';
+import { readBook } from '../../../scenarios/cases/cases-files.ts';
 import { MUTANT_IDS } from '../../../server/mutant.ts';
 import { REQUIRED_OUTCOMES } from '../../../server/register/registration-mistake.ts';
 import { ran } from './small-case.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exitOfCases, formsOf, scenarioOf } from '../../../scenarios/cases.ts';
+import { exitOfCases, formsOf, scenarioOf } from '../../../scenarios/cases/cases.ts';
 import { EXIT } from '../../../scenarios/exit-code.ts';
 import { ran, smallCase } from './small-case.ts';
 

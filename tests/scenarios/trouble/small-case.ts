@@ -1,5 +1,10 @@
-import { runCase } from '../../../scenarios/case-run.ts';
-import { asCase, type Case, type CaseForm, type CaseOutcome } from '../../../scenarios/cases.ts';
+import { runCase } from '../../../scenarios/cases/case-run.ts';
+import {
+  asCase,
+  type Case,
+  type CaseForm,
+  type CaseOutcome,
+} from '../../../scenarios/cases/cases.ts';
 import { Scenario } from '../../../scenarios/scenario.ts';
 import { type ScenarioData, scenarioData } from '../small-scenario.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPages } from '../../../devices/page-reader-pdf-worker.ts';
+import { readPages } from '../../../devices/printer/page-reader-pdf-worker.ts';
 import {
   BACK_GROUND,
   BACK_TILE,

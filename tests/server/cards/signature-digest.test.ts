@@ -1,4 +1,4 @@
-import { DigestCardOffice } from '../../../devices/card-office-digest.ts';
+import { DigestCardOffice } from '../../../devices/card/card-office-digest.ts';
 import { DigestSignatureVerifier } from '../../../server/cards/signature-digest.ts';
 import { unhashed } from '../../../server/contract-digest-signature.ts';
 import { describeSignatures } from './signature.contract.ts';

@@ -2,12 +2,12 @@ import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { AttributeValue, Certificate } from '@peculiar/asn1-x509';
 import { describe, expect, test } from 'vitest';
-import { CertificateAuthority, cardKeyPair } from '../../../devices/card-certificate-rsa.ts';
-import { openRsaCardOffice } from '../../../devices/card-office-rsa.ts';
-import { sha256DigestInfo } from '../../../devices/jpki-rsa.ts';
+import { CertificateAuthority, cardKeyPair } from '../../../devices/card/card-certificate-rsa.ts';
+import { openRsaCardOffice } from '../../../devices/card/card-office-rsa.ts';
+import { sha256DigestInfo } from '../../../devices/card/jpki-rsa.ts';
 import { RsaSignatureVerifier } from '../../../server/cards/signature-rsa.ts';
 import { cardSerial } from '../../../server/contract-card-serial.ts';
-import { answerOf, authenticate } from '../../devices/card-conversation.ts';
+import { answerOf, authenticate } from '../../devices/card/card-conversation.ts';
 import { describeSignatures } from './signature.contract.ts';
 
 const validFromMs = Date.UTC(2025, 3, 1);

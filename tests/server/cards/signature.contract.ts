@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CardOffice, CERTIFICATE_VALIDITY_MS } from '../../../devices/card-office.ts';
+import { type CardOffice, CERTIFICATE_VALIDITY_MS } from '../../../devices/card/card-office.ts';
 import type { SignatureVerifier, SignedChallenge } from '../../../server/cards/signature.ts';
 import { parseCardSerial } from '../../../server/contract-card-serial.ts';
 import type { ProblemCode } from '../../../server/problems.ts';
-import { answerOf, authenticate } from '../../devices/card-conversation.ts';
+import { answerOf, authenticate } from '../../devices/card/card-conversation.ts';
 
 /** The two sides of a signature that belong together, and a second office that does not. */
 export interface SignatureWorld {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectBus } from '../../../devices/bus-socket.ts';
+import { connectBus } from '../../../devices/bus/bus-socket.ts';
 import type { Renderer } from '../../../server/document/document.ts';
 import { DigestRenderer } from '../../../server/document/document-digest.ts';
 import { Signal } from '../../../sim/waiting.ts';

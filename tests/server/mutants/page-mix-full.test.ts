@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PdfPageReader } from '../../../devices/page-reader-pdf.ts';
+import { PdfPageReader } from '../../../devices/printer/page-reader-pdf.ts';
 import { digestFidelity, type Fidelity } from '../../../scenarios/fidelity.ts';
 import type { TraceEvent } from '../../../scenarios/trace-events.ts';
 import { PdfRenderer } from '../../../server/document/document-pdf.ts';

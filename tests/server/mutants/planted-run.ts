@@ -1,4 +1,4 @@
-import type { Judgement } from '../../../scenarios/result.ts';
+import type { Judgement } from '../../../scenarios/judging/result.ts';
 import type { TraceEvent } from '../../../scenarios/trace-events.ts';
 import type { MutantId } from '../../../server/mutant.ts';
 import { executedVirtually } from '../../scenarios/executed.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CERTIFICATE_VALIDITY_MS } from '../../../devices/card-office.ts';
-import { DigestCardOffice } from '../../../devices/card-office-digest.ts';
+import { CERTIFICATE_VALIDITY_MS } from '../../../devices/card/card-office.ts';
+import { DigestCardOffice } from '../../../devices/card/card-office-digest.ts';
 import {
   digestSignature,
   encodeDigestAuthority,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Holding } from '../../../devices/card-office.ts';
-import { DigestCardOffice } from '../../../devices/card-office-digest.ts';
+import type { Holding } from '../../../devices/card/card-office.ts';
+import { DigestCardOffice } from '../../../devices/card/card-office-digest.ts';
 import { type DocumentKeys, NO_ANTI_FORGERY } from '../../../server/anti-forgery/anti-forgery.ts';
 import type { CardOrigin, CardRegistryOffice } from '../../../server/cards/card-registry.ts';
 import { RevocationAuthority } from '../../../server/cards/revocation.ts';
@@ -29,7 +29,7 @@ import type { RegisterCopy } from '../../../server/register/register-update.ts';
 import type { Process } from '../../../sim/process.ts';
 import { Resource } from '../../../sim/resource.ts';
 import { streams } from '../../../sim/rng.ts';
-import { answerOf, authenticate } from '../../devices/card-conversation.ts';
+import { answerOf, authenticate } from '../../devices/card/card-conversation.ts';
 import { type Entries, smallRegister, someMunicipality } from '../register/small-register.ts';
 import { answered, newStores, type Stores } from '../stores/stores.ts';
 
