@@ -33,6 +33,7 @@ const IO_PACKAGES = [
   'fastify',
   'socket.io',
   'socket.io-client',
+  'ws',
   'piscina',
 ];
 

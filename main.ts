@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { STAGE_ACTORS, STAGES } from './devices/kiosk/stages.ts';
 import { casesText } from './reports/cases-text.ts';
+import { compareHtml } from './reports/compare-html.ts';
+import { openToldRun } from './reports/compare-run-files.ts';
+import { compareText } from './reports/compare-text.ts';
 import { consoleSummary } from './reports/console.ts';
+import { exportFormatsOf } from './reports/export-formats.ts';
+import { serveLiveMetrics } from './reports/export-live-http.ts';
 import { ProgressDisplay } from './reports/progress-display.ts';
 import { packageVersion, provenance } from './reports/provenance-files.ts';
 import { openRecordedRun } from './reports/recorded-run-files.ts';
@@ -13,6 +18,24 @@ import { FolderRefused, freshFolder, RunFolder } from './reports/run-folder-file
 import { summaryOf } from './reports/summary.ts';
 import { cases } from './scenarios/cases/cases-files.ts';
 import { type CasesAction, type CasesFlags, casesCommand } from './scenarios/cases/cases-flags.ts';
+import { compareRuns } from './scenarios/compare/compare-files.ts';
+import { type CompareFlags, compareCommand } from './scenarios/compare/compare-flags.ts';
+import { exportRun, writeExports } from './scenarios/compare/export-files.ts';
+import { type ExportFlags, exportCommand } from './scenarios/compare/export-flags.ts';
+import { type CardFlags, cardCommand } from './scenarios/device-commands/card-flags.ts';
+import { cards } from './scenarios/device-commands/card-vpcd-socket.ts';
+import {
+  type FleetAction,
+  type FleetFlags,
+  fleetCommand,
+} from './scenarios/device-commands/fleet-flags.ts';
+import { fleet } from './scenarios/device-commands/fleet-socket.ts';
+import { type GatewayFlags, gatewayCommand } from './scenarios/device-commands/gateway-flags.ts';
+import { gateway } from './scenarios/device-commands/gateway-socket.ts';
+import { type KioskFlags, kioskCommand } from './scenarios/device-commands/kiosk-flags.ts';
+import { kioskPanel } from './scenarios/device-commands/kiosk-panel-http.ts';
+import { type PrinterFlags, printerCommand } from './scenarios/device-commands/printer-flags.ts';
+import { printer } from './scenarios/device-commands/printer-http.ts';
 import { EXIT } from './scenarios/exit-code.ts';
 import { checkRun } from './scenarios/judging/check-files.ts';
 import { type CheckFlags, checkCommand } from './scenarios/judging/check-flags.ts';
@@ -38,6 +61,8 @@ import { shrinkRun } from './scenarios/shrink/shrink-files.ts';
 import { type ShrinkFlags, shrinkCommand } from './scenarios/shrink/shrink-flags.ts';
 import { swarm } from './scenarios/swarm/swarm-files.ts';
 import { type SwarmFlags, swarmCommand } from './scenarios/swarm/swarm-flags.ts';
+import { exportTargetData } from './scenarios/target/export-files.ts';
+import { type TargetDataFlags, targetDataCommand } from './scenarios/target/target-flags.ts';
 import { retold } from './scenarios/telling.ts';
 import { type VerifyFlags, verifyCommand, verifyScan } from './scenarios/verify/verify-files.ts';
 import { durationMs, instantMs } from './sim/units.ts';
@@ -57,17 +82,20 @@ const reporting: Reporting = {
   files: (result, language) => reportFiles(result, language, STAGE_LIST),
   tell,
   provenance,
+  exports: (folder, formats) => writeExports(folder, formats, folder, exporting()),
+  metrics: serveLiveMetrics,
 };
 
 const runPorts = {
   reporting,
   interruption,
+  tell: (line: string) => void process.stderr.write(`\n${line}\n`),
   onServerError: (error: unknown) => void process.stderr.write(`\nserver: ${stackOf(error)}\n`),
 };
 
 /** A command and what it does; what it answers is the exit code. */
-function add<F>(command: Command, action: (argument: string, flags: F) => Promise<number>): void {
-  command.copyInheritedSettings(program).action(async (argument: string, flags: F) => {
+function add<F, A = string>(command: Command, action: (argument: A, flags: F) => Promise<number>) {
+  command.copyInheritedSettings(program).action(async (argument: A, flags: F) => {
     process.exitCode = await action(argument, flags);
   });
   program.addCommand(command);
@@ -110,7 +138,58 @@ program.addCommand(
       process.exitCode = await cases(action, patterns, flags, { stdout, stderr, telling, signal });
     }),
 );
+add(targetDataCommand(), (file, flags: TargetDataFlags) => exportTargetData(file, flags, process));
+add(compareCommand(), (folders: readonly string[], flags: CompareFlags) => {
+  const { stdout, stderr } = process;
+  const ports = { open: openToldRun, text: compareText, page: compareHtml, stdout, stderr };
+  return compareRuns(folders, flags, ports);
+});
+add(exportCommand(), (folder, flags: ExportFlags) => exportRun(folder, flags, exporting()));
 add(verifyCommand(), (file, flags: VerifyFlags) => verifyScan(file, flags, process));
+
+const devices = new Command('devices')
+  .description('virtual devices of a shop, for readers, print queues and people of the real world')
+  .copyInheritedSettings(program);
+program.addCommand(devices);
+
+/** A device and what it does until it is told to end; what it answers is the exit code. */
+function addDevice<F>(command: Command, ending: string, device: Device<F>): void {
+  command.copyInheritedSettings(program).action(async (flags: F) => {
+    process.exitCode = await device(flags, untilInterrupted(ending));
+  });
+  devices.addCommand(command);
+}
+
+addDevice(cardCommand(), 'taking the card out', (flags: CardFlags, ports) => cards(flags, ports));
+addDevice(printerCommand(), 'switching it off', (flags: PrinterFlags, ports) =>
+  printer(flags, ports),
+);
+addDevice(kioskCommand(), 'closing the panel', (flags: KioskFlags, ports) =>
+  kioskPanel(flags, ports),
+);
+addDevice(gatewayCommand(), 'closing the gateway', (flags: GatewayFlags, ports) =>
+  gateway(flags, ports),
+);
+devices.addCommand(
+  fleetCommand()
+    .copyInheritedSettings(program)
+    .action(async (action: FleetAction, words: string[], flags: FleetFlags) => {
+      const ports = untilInterrupted('leaving the fleet as it is');
+      process.exitCode = await fleet(action, words, flags, ports);
+    }),
+);
+
+type Device<F> = (flags: F, ports: ReturnType<typeof untilInterrupted>) => Promise<number>;
+
+/** Where a device tells of itself, and what ends it. */
+function untilInterrupted(doing: string) {
+  const { stdout, stderr } = process;
+  return { stdout, stderr, signal: interruption(doing) };
+}
+
+function exporting() {
+  return { ...exportFormatsOf(STAGE_LIST), stderr: process.stderr };
+}
 
 /** Aborts on the first Ctrl-C, so that a report is still written; the second one ends at once. */
 function interruption(doing: string): AbortSignal {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { KioskState } from '../server/contract-bus.ts';
+import { LIGHTS, PROMPT_NAMES } from './kiosk/prompts.ts';
 import { STAGES } from './kiosk/stages.ts';
 import { MEMORIES } from './kiosk/working-memory.ts';
 
@@ -65,6 +67,9 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z
     .object({ kind: z.literal('asked-again'), t, journey, stage: Stage, reason })
     .describe('No usable answer came; the kiosk repeats the same request'),
+  z
+    .object({ kind: z.literal('told-again'), t, kiosk, request })
+    .describe('The centre has not said that it knows the print result; the kiosk tells it again'),
   z
     .object({
       kind: z.literal('document'),
@@ -137,6 +142,16 @@ export const KioskEvent = z.discriminatedUnion('kind', [
     })
     .describe('A printed page was delivered on which no mark can be read'),
   z
+    .object({
+      kind: z.literal('prompted'),
+      t,
+      journey,
+      kiosk,
+      prompt: z.enum(PROMPT_NAMES).describe('Which sentence, of devices/kiosk/prompts.ts'),
+      light: z.enum(LIGHTS).optional().describe('The lamp that flashes (XFS4IoT Lights)'),
+    })
+    .describe('The kiosk asks or tells the citizen something, by screen, voice and lamp'),
+  z
     .object({ kind: z.literal('alarm'), t, journey, kiosk, left })
     .describe('The kiosk calls after the citizen by voice, lamp and screen: something lies there'),
   z
@@ -147,8 +162,11 @@ export const KioskEvent = z.discriminatedUnion('kind', [
       kiosk,
       left,
       fate: z
-        .enum(['fetched', 'retained'])
-        .describe('fetched by who had left it; retained by the kiosk, so that nobody else has it'),
+        .enum(['fetched', 'retained', 'handed-over'])
+        .describe(
+          'fetched by who had left it; retained by the kiosk, so that nobody else has it; ' +
+            'handed-over to a clerk, till whose coming it served nobody',
+        ),
     })
     .describe('What had been left behind does not lie there any more'),
   z
@@ -159,6 +177,15 @@ export const KioskEvent = z.discriminatedUnion('kind', [
   z
     .object({ kind: z.literal('power-returned'), t, kiosk })
     .describe('It has power again, and has made good what it finds unfinished in its journal'),
+  z
+    .object({
+      kind: z.literal('operated'),
+      t,
+      kiosk,
+      service: KioskState.shape.service,
+      faults: KioskState.shape.faults,
+    })
+    .describe('An operator of the fleet has set or taken back a fault, drained it or reset it'),
   z
     .object({
       kind: z.literal('cleared'),

@@ -9,7 +9,7 @@ import { municipalityForms, municipalityRules } from './reference-municipality.t
 import { thresholdsReference } from './reference-thresholds.ts';
 import { executors } from './reference-workloads.ts';
 import { fieldRows, HEADINGS } from './scenario-tables.ts';
-import { fieldsOf, type JsonSchema, schemaOf } from './schema-fields.ts';
+import { alternativesOf, fieldsOf, type JsonSchema, schemaOf } from './schema-fields.ts';
 
 /** The reference of the scenario format: docs/scenarios.md. */
 export function scenarioReference(): string {
@@ -57,13 +57,33 @@ export function scenarioReference(): string {
 /** The schema for editors: docs/scenario.schema.json. */
 export function scenarioSchemaText(): string {
   const { properties, ...others } = scenarioSchema();
+  nameDemands(schemaOf(properties?.['workloads']));
+  leaveCitizens(schemaOf(properties?.['citizens']));
   const municipality = writtenMunicipality();
   const schema = {
     title: 'kofu scenario',
     ...others,
+    required: (others.required ?? []).filter((key) => key !== 'citizens'),
     properties: { ...properties, municipality },
   };
   return jsonText(schema);
+}
+
+/** A demand may also be the name of its file; what kofu reads has it in place of the name. */
+function nameDemands({ additionalProperties }: JsonSchema): void {
+  for (const each of alternativesOf(schemaOf(additionalProperties))) {
+    const { properties = {} } = each;
+    const { demand } = properties;
+    if (demand !== undefined)
+      properties['demand'] = { anyOf: [{ type: 'string' }, schemaOf(demand)] };
+  }
+}
+
+/** Who the citizens are may be left to a demand. */
+function leaveCitizens(citizens: JsonSchema): void {
+  citizens.required = (citizens.required ?? []).filter(
+    (key) => key !== 'ages' && key !== 'certificates',
+  );
 }
 
 function scenarioSchema(): JsonSchema {
@@ -101,7 +121,7 @@ function outerRows(schema: JsonSchema): readonly (readonly string[])[] {
   const fields = fieldsOf(schema).filter(({ path }) => /^title|^[^.]+$/.test(path));
   return fieldRows(fields).map(([key = '', ...cells], index) => {
     const path = fields[index]?.path ?? '';
-    return [isSection(path, properties[path]) ? `[${key}](#${path})` : key, ...cells];
+    return [isSection(path, properties[path]) ? `[${key}](#${path.toLowerCase()})` : key, ...cells];
   });
 }
 

@@ -6,6 +6,7 @@ import { officeReference } from './reference-office.ts';
 import { oraclesReference } from './reference-oracles.ts';
 import { problemsReference } from './reference-problems.ts';
 import { scenarioReference, scenarioSchemaText } from './reference-scenario.ts';
+import { summarySchemaText } from './reference-summary.ts';
 import { traceReference } from './reference-trace.ts';
 
 /** Every page that is made from the code, by its path from the root of the tree. */
@@ -13,6 +14,7 @@ export function reference(): Readonly<Record<string, string>> {
   return {
     'docs/scenarios.md': scenarioReference(),
     'docs/scenario.schema.json': scenarioSchemaText(),
+    'docs/summary.schema.json': summarySchemaText(),
     'docs/trace.md': traceReference(),
     'docs/http.md': httpReference(),
     'docs/openapi.json': openApiText(),

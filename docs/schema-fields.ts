@@ -52,6 +52,7 @@ export function inline(value: unknown): string {
 
 function innerFields(path: string, schema: JsonSchema): readonly Field[] {
   if (isEstimate(schema)) return [];
+  if (isParameter(schema)) return innerFields(`${path}.value`, parameterValue(schema));
   if (schema.type === 'array') return fieldsOf(schemaOf(schema.items), `${path}[].`);
   return fieldsOf(schema, `${path}.`);
 }
@@ -88,6 +89,7 @@ function typeOf(schema: JsonSchema): string {
   }
   if (schema.const !== undefined) return code(String(schema.const));
   if (isEstimate(schema)) return 'estimate';
+  if (isParameter(schema)) return `${typeOf(parameterValue(schema))}, with origin`;
   switch (schema.type) {
     case 'string':
       return NOTATIONS.get(schema.pattern) ?? 'text';
@@ -111,11 +113,21 @@ function isEstimate(schema: JsonSchema): boolean {
   return Object.keys(schema.properties ?? {}).join() === 'median,p95';
 }
 
+/** A value of a demand and its origin are one parameter to the reader. */
+function isParameter(schema: JsonSchema): boolean {
+  return Object.keys(schema.properties ?? {}).join() === 'value,origin';
+}
+
+function parameterValue(schema: JsonSchema): JsonSchema {
+  return schemaOf(schema.properties?.['value']);
+}
+
 function isMap(schema: JsonSchema): boolean {
   return schema.properties === undefined && typeof schema.additionalProperties === 'object';
 }
 
 function constraintOf(schema: JsonSchema): string {
+  if (isParameter(schema)) return constraintOf(parameterValue(schema));
   const parts = [boundsOf(schema), lengthOf(schema), choiceOf(schema)];
   if (schema.type === 'array') parts.push(prefixed('each: ', choiceOf(schemaOf(schema.items))));
   if (isMap(schema)) {

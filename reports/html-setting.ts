@@ -12,10 +12,10 @@ const INLINE_FIELDS = 5;
 export function setting({ setting: made, events }: RunResult, words: Words): Markup {
   const { columns, facts } = words;
   const versions = Object.entries(made.versions).map((entry) => entry.join(' '));
-  const rows = parameters(made.scenario).map(({ path, text }) => [
-    markup`<code>${path}</code>`,
-    text,
-  ]);
+  const all = parameters(made.scenario);
+  const rows = all
+    .filter(({ origin }) => origin === undefined)
+    .map(({ path, text }) => [markup`<code>${path}</code>`, text]);
   const half = Math.ceil(rows.length / 2);
   const tables = [rows.slice(0, half), rows.slice(half)].map((part, index) =>
     dataTable(
@@ -29,7 +29,19 @@ export function setting({ setting: made, events }: RunResult, words: Words): Mar
 <p>${facts.file}: <code>${made.scenarioFile}</code><br>
 ${words.setting.versions}: ${versions.join(', ')} · ${facts.events}: ${countText(events)}</p>
 <h3>${words.setting.scenario}</h3>
-<div class="columns">${tables}</div>`;
+<div class="columns">${tables}</div>${demand(all, words)}`;
+}
+
+/** Every number of a demand with where it comes from, if the run has one. */
+function demand(all: readonly Parameter[], { columns, setting: own }: Words): Markup {
+  const rows = all.flatMap(({ path, text, origin }) =>
+    origin === undefined ? [] : [[markup`<code>${path}</code>`, text, origin]],
+  );
+  if (rows.length === 0) return markup``;
+  const heads = [columns.parameter, columns.value, columns.origin].map((title) => ({ title }));
+  return markup`
+<h3>${own.demand}</h3>
+${dataTable(heads, rows, own.demand)}`;
 }
 
 /** Which figures are measured and which are modelled, and how they were counted. */
@@ -42,16 +54,29 @@ export function notes({ setting: made }: RunResult, words: Words): Markup {
 interface Parameter {
   readonly path: string;
   readonly text: string;
+  /** Where the value comes from, if it says so. */
+  readonly origin?: string;
 }
 
 /** The values of a nested object by their paths; small objects and lists of values in one line. */
 export function parameters(value: unknown, path = ''): readonly Parameter[] {
+  const { origin, value: own } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof origin === 'string') return [{ path, text: inOneLine(own), origin }];
   const text = inline(value);
   if (text !== undefined) return [{ path, text }];
   return Object.entries(value as object).flatMap(([key, part]) => {
     const step = Array.isArray(value) ? `[${key}]` : `${path === '' ? '' : '.'}${key}`;
     return parameters(part, `${path}${step}`);
   });
+}
+
+/** The value of one parameter, however large it is. */
+function inOneLine(value: unknown): string {
+  if (value === null || typeof value !== 'object') return String(value);
+  const parts = Object.entries(value).map(([key, part]) =>
+    Array.isArray(value) ? inOneLine(part) : `${key} ${inOneLine(part)}`,
+  );
+  return parts.join(Array.isArray(value) ? '; ' : ' · ');
 }
 
 function inline(value: unknown): string | undefined {

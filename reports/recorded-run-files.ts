@@ -24,8 +24,13 @@ export function openRecordedRun(directory: string): RecordedRun {
   return {
     scenarioFile: join(directory, 'scenario.json'),
     summary: readSummary(join(directory, 'summary.json')),
-    lines: () => createInterface({ input: createReadStream(join(directory, 'events.ndjson')) }),
+    lines: () => linesOf(join(directory, 'events.ndjson')),
   };
+}
+
+/** The file is opened by who takes the first line: what is read before that would be lost. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file) });
 }
 
 function readSummary(file: string): Summary | undefined {

@@ -25,6 +25,10 @@ const OWN_FILES = [
   'junit.xml',
   'pages',
   'keys.json',
+  'journeys.csv',
+  'stages.csv',
+  'journeys.ndjson',
+  'metrics.om.txt',
 ];
 
 /** The folder of one run: it is made, or an earlier run in it is cleared away. */

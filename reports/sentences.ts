@@ -89,12 +89,15 @@ export function mutantNotes({ mutant }: RunSetting, { notes, lang }: Words): rea
     : [notes.mutant(mutant.id, lang === 'ja' ? mutant.ja : mutant.en)];
 }
 
-/** Which oracles were left out, where some were: a run of digests has no backs to compare. */
+/** Which oracles were left out, and what the others could not judge, where there is some. */
 export function leftOutNotes(
-  { oraclesLeftOut = [] }: Pick<Judgement, 'oraclesLeftOut'>,
-  { leftOut }: Words,
+  { oraclesLeftOut = [], blindSpots = [] }: Pick<Judgement, 'oraclesLeftOut' | 'blindSpots'>,
+  { leftOut, blindSpot, lang }: Words,
 ): readonly string[] {
-  return oraclesLeftOut.length === 0 ? [] : [leftOut(list(oraclesLeftOut))];
+  return [
+    ...(oraclesLeftOut.length === 0 ? [] : [leftOut(list(oraclesLeftOut))]),
+    ...blindSpots.map(({ oracle, ja, en }) => blindSpot(oracle, lang === 'ja' ? ja : en)),
+  ];
 }
 
 function clockNote({ clock, speed }: RunSetting, notes: Words['notes']): string {

@@ -187,6 +187,11 @@ const Results = z
       .readonly()
       .optional()
       .describe('What the scenario expects, and what came out'),
+    blindSpots: z
+      .array(z.object({ oracle: z.string(), en: z.string(), ja: z.string() }).readonly())
+      .readonly()
+      .optional()
+      .describe('What no oracle could judge, where the server is somebody else’s'),
     pairGap: z
       .array(
         z
@@ -231,6 +236,11 @@ export const Summary = z
     schema: z.literal('kofu-summary'),
     version: z.string().regex(/^1\.\d+\.\d+$/, 'a summary of another major version'),
     config: Config,
+    demand: z
+      .array(z.object({ path: z.string(), value: z.string(), origin: z.string() }).readonly())
+      .readonly()
+      .optional()
+      .describe('Numbers of the demand with their origins, where a workload has one'),
     metadata: z
       .object({
         generatedAt: z.string(),

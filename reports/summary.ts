@@ -1,4 +1,5 @@
 import type { MetricRecord, RunResult } from '../scenarios/judging/result.ts';
+import { parameters } from './html-setting.ts';
 import { figuresOf } from './measurements.ts';
 import type { Summary } from './summary-schema.ts';
 
@@ -8,6 +9,7 @@ type Metric = Summary['results']['metrics'][number];
 export function summaryOf(result: RunResult): Summary {
   const { setting, counts, timeline, durations, endReasons, pairGap, faults, expectations } =
     result;
+  const { blindSpots } = result;
   const { scenario, scenarioFile, clock, speed, render, target, originMs, command } = setting;
   const { generatedAt, wallMs, scenarioMs, events, interrupted } = result;
   return {
@@ -27,6 +29,7 @@ export function summaryOf(result: RunResult): Summary {
       originMs,
       command,
     },
+    ...demandOf(scenario),
     metadata: { generatedAt, wallMs, scenarioMs, events, interrupted },
     seed: setting.seed,
     commit: setting.commit,
@@ -47,9 +50,18 @@ export function summaryOf(result: RunResult): Summary {
       ...(pairGap === undefined ? {} : { pairGap }),
       ...(faults === undefined ? {} : { faults }),
       ...(expectations === undefined ? {} : { expectations }),
+      ...(blindSpots === undefined ? {} : { blindSpots }),
     },
     pages: result.pages,
   };
+}
+
+/** The numbers of demands, each with its origin. */
+function demandOf(scenario: RunResult['setting']['scenario']): Pick<Summary, 'demand'> {
+  const demand = parameters(scenario).flatMap(({ path, text, origin }) =>
+    origin === undefined ? [] : [{ path, value: text, origin }],
+  );
+  return demand.length === 0 ? {} : { demand };
 }
 
 function metricOf({ name, tags, sink }: MetricRecord): Metric {

@@ -31,6 +31,7 @@ export const ENGLISH = {
       `${n} of ${of} journeys took longer than 180 s (${share}).`,
   },
   leftOut: (names: string) => `Left out, as this run has nothing for them to judge: ${names}.`,
+  blindSpot: (oracle: string, what: string) => `Not judged by ${oracle}: ${what}.`,
   interrupted: 'The run was interrupted; everything below tells of its part only.',
   exit: (code: number, reason: string) => `Exit code ${code}: ${reason}`,
   facts: {
@@ -135,6 +136,7 @@ export const ENGLISH = {
     duration: 'duration',
     parameter: 'parameter',
     value: 'value',
+    origin: 'origin',
     over: '> 180 s',
     expected: 'expected',
     fault: 'fault',
@@ -246,7 +248,7 @@ export const ENGLISH = {
       'mean journey.',
     ].join(' '),
   },
-  setting: { scenario: 'Scenario', versions: 'Versions' },
+  setting: { scenario: 'Scenario', demand: 'Demand', versions: 'Versions' },
   progress: {
     offered: 'offered',
     ended: 'ended',

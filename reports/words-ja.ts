@@ -30,6 +30,7 @@ export const JAPANESE: Words = {
     over: (n, of, share) => `180 秒を超えた利用は ${of} 件中 ${n} 件（${share}）。`,
   },
   leftOut: (names) => `この実行には判定対象がないため除外: ${names}。`,
+  blindSpot: (oracle, what) => `${oracle} では判定できない：${what}。`,
   interrupted: '実行は途中で中断された。以下はそこまでの記録である。',
   exit: (code, reason) => `終了コード ${code}：${reason}`,
   facts: {
@@ -134,6 +135,7 @@ export const JAPANESE: Words = {
     duration: '所要時間',
     parameter: '項目',
     value: '値',
+    origin: '出典',
     over: '180 秒超',
     expected: '期待',
     fault: '障害',
@@ -231,7 +233,7 @@ export const JAPANESE: Words = {
     means:
       '段階の平均はその段階に達した利用についてのもので、合計は一件の平均と一致しないことがある。',
   },
-  setting: { scenario: 'シナリオ', versions: '版' },
+  setting: { scenario: 'シナリオ', demand: '需要', versions: '版' },
   progress: {
     offered: '来店',
     ended: '終了',

@@ -1,8 +1,9 @@
+import type { Histogram } from '../sim/histogram.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import type { Fidelity } from './fidelity.ts';
 import { Judge } from './judging/judge.ts';
 import type { Judgement, ValidityCheck } from './judging/result.ts';
-import type { LiveRun } from './live/live-run-http.ts';
+import type { LiveRun } from './live/live-city-system.ts';
 import type { Scenario } from './scenario.ts';
 import type { TraceEvent } from './trace-events.ts';
 import { virtualRun } from './virtual-run.ts';
@@ -13,12 +14,16 @@ export interface Standing {
   readonly offered: number;
   readonly ended: number;
   readonly violations: number;
+  /** Of a live run: how late whoever had to be woken was so far, in wall milliseconds. */
+  readonly lateness?: Histogram | undefined;
 }
 
 /** What whoever runs a scenario gives and wants to know. */
 export interface ExecutionPorts {
   /** Takes every event of the trace, in order. */
   readonly record: ((event: TraceEvent) => void) | undefined;
+  /** Origin of the server, where it is somebody else's. */
+  readonly target?: string | undefined;
   /** Asks for the run to end early; what is under way stays in flight. */
   readonly signal: AbortSignal;
   /** Lets other things (signals, drawing) have their turn. */
@@ -71,7 +76,7 @@ export async function executeLive(
     });
     finished.catch(() => {});
     while (!over) {
-      ports.onProgress(recorder.standing(run.now()));
+      ports.onProgress({ ...recorder.standing(run.now()), lateness: run.lateness });
       await Promise.race([ports.breathe(), finished]);
     }
     await finished;
@@ -95,13 +100,15 @@ class Recorder {
     scenario: Scenario,
     seed: number,
     clock: 'virtual' | 'real',
-    { record, signal }: ExecutionPorts,
+    { record, signal, target }: ExecutionPorts,
   ) {
     const originMs = instantMs(scenario.start);
     this.#judge = new Judge(scenario, originMs, durationMs(scenario.duration));
     this.#record = record;
     this.#signal = signal;
-    this.emit({ kind: 'run-began', t: 0, scenario: scenario.name, seed, clock, originMs });
+    const { name } = scenario;
+    const began = { kind: 'run-began', t: 0, scenario: name, seed, clock, originMs } as const;
+    this.emit(target === undefined ? began : { ...began, target });
   }
 
   /** What the server still has to say when the run is over is not of the run. */

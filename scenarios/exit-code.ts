@@ -6,6 +6,7 @@ import type {
   ValidityCheck,
   Verdicts,
 } from './judging/result.ts';
+import type { BlindSpot } from './target/blind-spots.ts';
 
 /** Exit codes, k6's where the meaning is the same; the first that applies in this order is used. */
 export const EXIT = {
@@ -43,6 +44,7 @@ export function exitOf(
     readonly validity: readonly ValidityCheck[];
     readonly thresholds: readonly ThresholdResult[];
     readonly expectations?: readonly ExpectationResult[];
+    readonly blindSpots?: readonly BlindSpot[];
     readonly interrupted: boolean;
   },
 ): { readonly code: number; readonly reason: string } {
@@ -88,7 +90,9 @@ export function exitOf(
     ];
     return { code: EXIT.inconclusive, reason: `not enough data to judge: ${starved.join(', ')}` };
   }
-  return { code: EXIT.pass, reason: 'every document right, fast enough, and the run is valid' };
+  const reason = 'every document right, fast enough, and the run is valid';
+  if (parts.blindSpots === undefined) return { code: EXIT.pass, reason };
+  return { code: EXIT.pass, reason: `${reason}, as far as kiosks can see` };
 }
 
 function verdictsIn(results: readonly { readonly verdict: Verdict }[]): readonly Verdict[] {

@@ -1,12 +1,14 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { parse as parseYaml } from 'yaml';
+import { Command, Option } from 'commander';
 import { MUTANT_IDS, type MutantId } from '../server/mutant.ts';
-import { Duration, durationMs } from '../sim/units.ts';
+import { durationMs } from '../sim/units.ts';
+import { contradictionInExport, type ExportFormat, exportFormats } from './compare/export-flags.ts';
+import { duration, positive, setting, tcpPort, whole } from './flag-values.ts';
 import { issuerAddress, ROLES, type RoleFlags } from './live/role-flags.ts';
 import type { Setting } from './scenario-text.ts';
+import { addTargetFlags, contradictionInTarget, type TargetFlags } from './target/target-flags.ts';
 
 /** What `kofu run` can be told. */
-export interface RunFlags {
+export interface RunFlags extends TargetFlags {
   readonly time: 'real' | 'virtual';
   readonly speed?: number;
   readonly seed: number;
@@ -16,7 +18,13 @@ export interface RunFlags {
   readonly render?: 'full' | 'digest';
   readonly database?: string;
   readonly port: number;
+  /** File that holds the fleet key. */
+  readonly fleetKey?: string;
   readonly trace: 'on' | 'off' | 'retain-on-failure';
+  /** Formats written into the folder when the run is over. */
+  readonly export?: readonly ExportFormat[];
+  /** Port that serves the run's metrics while it goes on. */
+  readonly metricsPort?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly lang: 'ja' | 'en';
@@ -24,8 +32,8 @@ export interface RunFlags {
 
 /** `kofu run`, without what it does. */
 export function runCommand(): Command {
-  return new Command('run')
-    .description('run a scenario: citizens at kiosks against the reference server')
+  return addTargetFlags(new Command('run'))
+    .description('run a scenario: citizens at kiosks against the reference server, or your own')
     .argument('<scenario>', 'scenario file: .yaml, .json, or a .ts module that exports `scenario`')
     .addOption(
       new Option(
@@ -60,11 +68,18 @@ export function runCommand(): Command {
       'real time: postgres://…, or a folder to keep the embedded database in (default: memory)',
     )
     .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', tcpPort, 0)
+    .option('--fleet-key <file>', 'real time: key by which kofu devices fleet may speak to kiosks')
     .addOption(
       new Option('--trace <when>', 'keep events.ndjson')
         .choices(['on', 'off', 'retain-on-failure'])
         .default('on'),
     )
+    .option(
+      '--export <list>',
+      'write csv, json or openmetrics too (docs/exports.md)',
+      exportFormats,
+    )
+    .option('--metrics-port <n>', 'real time: OpenMetrics at 127.0.0.1:<n>/metrics', tcpPort)
     .option('--quiet', 'print the last line only')
     .option('--json', 'print summary.json instead of the summary')
     .addOption(new Option('--lang <language>', 'language').choices(['ja', 'en']).default('en'))
@@ -74,6 +89,8 @@ export function runCommand(): Command {
 Examples:
   $ kofu run scenarios/toyonaka-monday.yaml                  a day in virtual time
   $ kofu run scenarios/toyonaka-monday.yaml --time real      the same day live, 1,500 times faster
+  $ kofu run my.yaml --time real --target http://127.0.0.1:8080 --target-data my-data
+                                                             against your own server
 
 Exit codes: 0 pass, 98 wrong document, 97 run invalid, 99 threshold failed, 96 not enough data,
   104 bad configuration or arguments, 105 interrupted, 107 scenario threw, 109 internal error.`,
@@ -164,56 +181,7 @@ export function settingsOf(
   return mutant === undefined ? set : [...set, { path: ['server', 'mutant'], value: mutant }];
 }
 
-const DEFAULT_SCENARIO = 'scenarios/toyonaka-monday.yaml';
-
-/** A number greater than 0. */
-function positive(text: string): number {
-  const value = numberOf(text);
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new InvalidArgumentError('Write a number greater than 0.');
-  }
-  return value;
-}
-
-/** A whole number, 0 or more. */
-function whole(text: string): number {
-  const value = numberOf(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError('Write a whole number, 0 or more.');
-  }
-  return value;
-}
-
-/** Nothing at all, as of a shell variable that is not set, is no number. */
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-/** A port of TCP; 0 takes a free one. */
-function tcpPort(text: string): number {
-  const value = whole(text);
-  if (value > 65_535) throw new InvalidArgumentError('Write a port, 0 to 65535.');
-  return value;
-}
-
-/** A duration as scenarios write it, in ms. */
-function duration(text: string): number {
-  const parsed = Duration.safeParse(text);
-  if (!parsed.success) throw new InvalidArgumentError('Write a duration, e.g. 200s.');
-  return durationMs(parsed.data);
-}
-
-/** `path=value`, added to those before it; the value is read as YAML. */
-function setting(text: string, before: readonly Setting[]): readonly Setting[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Write path=value, e.g. stores.inside=20.');
-  const path = text.slice(0, at).split('.');
-  try {
-    return [...before, { path, value: parseYaml(text.slice(at + 1)) }];
-  } catch {
-    throw new InvalidArgumentError('Write the value as YAML, e.g. stores.inside=20.');
-  }
-}
+export const DEFAULT_SCENARIO = 'scenarios/toyonaka-monday.yaml';
 
 /** `runs/<scenario>/<time>-<seed>`, where the time is to the second: sortable. */
 export function defaultFolder(name: string, seed: number, generatedAt: string): string {
@@ -222,11 +190,17 @@ export function defaultFolder(name: string, seed: number, generatedAt: string): 
 }
 
 /** What flags say that cannot be meant together, with the remedy; undefined if nothing. */
-export function contradiction({ time, speed, database }: RunFlags): string | undefined {
+export function contradiction(flags: RunFlags): string | undefined {
+  const { time, speed, database } = flags;
   if (time === 'virtual' && (speed ?? database) !== undefined) {
     return '--speed and --database are for --time real: virtual time has neither';
   }
-  return undefined;
+  if (time === 'virtual' && flags.metricsPort !== undefined) {
+    return '--metrics-port is for --time real; --export openmetrics writes what there is at the end';
+  }
+  const unexported = contradictionInExport(flags.export ?? [], flags.trace);
+  if (unexported !== undefined) return unexported;
+  return contradictionInTarget(flags);
 }
 
 /** The command that repeats a run. */
@@ -235,10 +209,21 @@ export function commandOf(file: string, flags: RunFlags): string {
   if (flags.speed !== undefined) parts.push(`--speed ${flags.speed}`);
   if (flags.render !== undefined) parts.push(`--render ${flags.render}`);
   if (flags.mutant !== undefined) parts.push(`--mutant ${flags.mutant}`);
+  parts.push(...targetWords(flags).map(quoted));
   for (const { path, value } of flags.set) {
     parts.push(`--set ${quoted(`${path.join('.')}=${JSON.stringify(value)}`)}`);
   }
   return parts.join(' ');
+}
+
+function targetWords(flags: TargetFlags): readonly string[] {
+  const { target, targetData, targetAdapter, targetBacks } = flags;
+  return [
+    ...(target === undefined ? [] : ['--target', target]),
+    ...(targetData === undefined ? [] : ['--target-data', targetData]),
+    ...(targetAdapter === undefined ? [] : ['--target-adapter', targetAdapter]),
+    ...(targetBacks === true ? ['--target-backs'] : []),
+  ];
 }
 
 /** One word of a POSIX shell. */

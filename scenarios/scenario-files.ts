@@ -3,6 +3,7 @@ import { register } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
+import { demandsBeside } from './demand/demand-files.ts';
 import type { Scenario } from './scenario.ts';
 import { judgeScenario, type Reading, readScenario, type Setting } from './scenario-text.ts';
 
@@ -12,11 +13,12 @@ import { judgeScenario, type Reading, readScenario, type Setting } from './scena
  */
 export async function loadScenario(file: string, settings: readonly Setting[]): Promise<Reading> {
   const shipped = new ShippedMunicipalities();
+  const demands = demandsBeside(file);
   try {
     if (/\.[cm]?[jt]s$/.test(file)) {
-      return judgeScenario(await imported(file), file, settings, shipped);
+      return judgeScenario(await imported(file), file, settings, shipped, demands);
     }
-    return readScenario(await readFile(file, 'utf8'), file, settings, shipped);
+    return readScenario(await readFile(file, 'utf8'), file, settings, shipped, demands);
   } catch (error) {
     if (error instanceof ScenarioThrew) throw error;
     return { kind: 'refused', complaints: [{ where: file, path: '', message: whyNot(error) }] };

@@ -1,6 +1,8 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Municipalities } from '../server/municipalities/municipality-data.ts';
+import type { Demands } from './demand/demand-text.ts';
+import { openDemands, withDemands } from './demand/written-demand.ts';
 import { Scenario } from './scenario.ts';
 import { completeMunicipality } from './traffic/written-municipality.ts';
 
@@ -26,15 +28,22 @@ export interface Setting {
 /** Nothing to refer to: a scenario must then bring all data of its municipality. */
 const NO_MUNICIPALITIES: Municipalities = new Map();
 
+/** Nor any demand: it must then stand in the scenario. */
+const NO_DEMANDS: Demands = (name) => ({
+  kind: 'refused',
+  complaints: [{ where: name, path: '', message: 'demands by name are not known here' }],
+});
+
 /**
  * Reads a scenario from YAML (or JSON) text; answers all of its mistakes at once. `known` are the
- * municipalities that it may refer to.
+ * municipalities that it may refer to, `demands` the demands.
  */
 export function readScenario(
   text: string,
   file: string,
   settings: readonly Setting[],
   known = NO_MUNICIPALITIES,
+  demands = NO_DEMANDS,
 ): Reading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -54,14 +63,18 @@ export function readScenario(
     const message = 'a scenario is a map of keys and values; see docs/scenarios.md';
     return { kind: 'refused', complaints: [{ where: file, path: '', message }] };
   }
-  return judged(settings, known, {
-    set: ({ path, value }) => document.setIn(path, document.createNode(value)),
-    data: () => document.toJS(),
-    locate: (path, key) => {
-      const offset = offsetOf(document, path, key);
-      return offset === undefined ? file : at(offset);
+  return judged(
+    settings,
+    { known, demands },
+    {
+      set: ({ path, value }) => document.setIn(path, document.createNode(value)),
+      data: () => document.toJS(),
+      locate: (path, key) => {
+        const offset = offsetOf(document, path, key);
+        return offset === undefined ? file : at(offset);
+      },
     },
-  });
+  );
 }
 
 /** Judges a scenario that is data already (a module’s export). */
@@ -70,17 +83,22 @@ export function judgeScenario(
   file: string,
   settings: readonly Setting[],
   known = NO_MUNICIPALITIES,
+  demands = NO_DEMANDS,
 ): Reading {
   const copy = structuredClone(data);
-  return judged(settings, known, {
-    set: ({ path, value }) => assign(copy, path, value),
-    data: () => copy,
-    locate: () => file,
-  });
+  return judged(
+    settings,
+    { known, demands },
+    {
+      set: ({ path, value }) => assign(copy, path, value),
+      data: () => copy,
+      locate: () => file,
+    },
+  );
 }
 
 /** A scenario as it was written. */
-interface Written {
+export interface Written {
   /** Throws if the path leads below a single value. */
   readonly set: (setting: Setting) => void;
   readonly data: () => unknown;
@@ -90,8 +108,13 @@ interface Written {
 type Locate = (path: readonly PropertyKey[], key?: string) => string;
 
 /** Makes the changes and judges what has come out; a changed value is found where it was set. */
-function judged(settings: readonly Setting[], known: Municipalities, written: Written): Reading {
+function judged(
+  settings: readonly Setting[],
+  { known, demands }: { readonly known: Municipalities; readonly demands: Demands },
+  written: Written,
+): Reading {
   openMunicipality(settings, written);
+  openDemands(settings, written, demands);
   const unset = settings.flatMap((setting) => refusedBy(written.set, setting));
   if (unset.length > 0) return { kind: 'refused', complaints: unset };
   const whereSet: Locate = (path, key) => {
@@ -101,7 +124,9 @@ function judged(settings: readonly Setting[], known: Municipalities, written: Wr
     const setting = settings.find(isOf);
     return setting === undefined ? written.locate(path, key) : `--set ${setting.path.join('.')}`;
   };
-  const data = written.data();
+  const demanded = withDemands(written.data(), demands);
+  if (demanded.kind === 'refused') return demanded;
+  const { data } = demanded;
   const completion = completeMunicipality(municipalityIn(data), known);
   if (completion.kind === 'complete') {
     const parsed = Scenario.safeParse(withMunicipality(data, completion.municipality));
@@ -151,7 +176,8 @@ function refusedBy(set: (setting: Setting) => void, setting: Setting): readonly 
   }
 }
 
-function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
+/** A mistake as it is told, at the place where it was written. */
+export function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
   const path = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -180,7 +206,7 @@ function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {
 }
 
 /** Where in the text the value at a path stands, or the key within it, or what comes nearest. */
-function offsetOf(
+export function offsetOf(
   document: Document,
   path: readonly PropertyKey[],
   key?: string,

@@ -7,30 +7,22 @@ import { MUTANT_IDS } from '../server/mutant.ts';
 import { DAY_MS } from '../sim/civil-time.ts';
 import { Duration, durationMs, Estimate, Instant, instantMs, Stretch } from '../sim/units.ts';
 import { Expect, TroubleCase, whyNotExpected } from './cases/expect.ts';
+import { whyNoCitizens } from './demand/citizens-of-demand.ts';
+import { Hardware, whyNotAttached } from './hardware/hardware.ts';
 import { FaultPlan, whyNoFault } from './injection/faults.ts';
 import { Thresholds } from './judging/thresholds.ts';
 import { whyNotPlanted } from './mutant-planting.ts';
 import { Behaviour } from './traffic/behaviour.ts';
+import { Cards } from './traffic/card-pace.ts';
 import { CardShares } from './traffic/cards.ts';
 import { whyNobodyComes } from './traffic/crowd.ts';
 import { isOpen } from './traffic/demand.ts';
-import { kioskIds } from './traffic/kiosk-ids.ts';
+import { Stores } from './traffic/fleet.ts';
+import { kioskCounts, kioskIds } from './traffic/kiosk-ids.ts';
+import { LeftBehind, Payment, Prompts } from './traffic/kiosk-settings.ts';
 import { whyNotListed } from './traffic/listed-visits.ts';
 import { OfficePlan, whyNotEntered } from './traffic/office-plan.ts';
 import { Workload } from './traffic/workloads.ts';
-
-const Stores = z
-  .strictObject({
-    inside: z.int().min(1).describe('Kiosks in the city'),
-    outside: z.int().min(0).default(0).describe('Kiosks elsewhere that its citizens use'),
-    skew: z
-      .number()
-      .min(0)
-      .max(2)
-      .default(0)
-      .describe('Exponent of the Zipf law of how citizens spread over kiosks; 0 is evenly'),
-  })
-  .describe('One kiosk a store');
 
 const AgeBand = z.strictObject({
   from: z.int().min(0).max(120).describe('Youngest age in years'),
@@ -182,13 +174,18 @@ const Fields = z
     municipality: MunicipalityData,
     stores: Stores,
     citizens: Citizens,
+    cards: Cards.prefault({}),
     printer: Printer.prefault({}),
+    payment: Payment.prefault({}),
+    leftBehind: LeftBehind.prefault({}),
+    prompts: Prompts,
     server: Server.prefault({}),
     workloads: z
       .record(z.string().regex(/^[a-z0-9-]{1,32}$/), Workload)
       .describe('What makes citizens come, each under a name of its own'),
     office: OfficePlan.default([]),
     faults: FaultPlan.default([]),
+    hardware: Hardware.optional(),
     thresholds: Thresholds.default({}),
     expect: Expect.optional(),
     keepPages: z
@@ -227,7 +224,7 @@ function lacksHolidays(atMs: number): boolean {
 function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
   const complain = (path: readonly (string | number)[], message: string) =>
     context.addIssue({ code: 'custom', path: [...path], message, input: undefined });
-  const { citizens, stores, workloads } = scenario;
+  const { citizens, workloads } = scenario;
   if ([instantMs(scenario.start), settledMs(scenario)].some(lacksHolidays)) {
     const { first, last } = HOLIDAY_YEARS;
     complain(['start'], `begin in ${first} to ${last - 1}: holidays are known for these years`);
@@ -246,9 +243,11 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
     whyNoFault(scenario.faults, selectableOf(scenario)),
     whyNotExpected(scenario),
     whyNotListed(scenario),
+    whyNoCitizens(scenario),
+    whyNotAttached(scenario.hardware ?? {}, kioskIds(scenario)),
   ];
   for (const { path, message } of parts.flat()) complain(path, message);
-  if (citizens.outsideShare > 0 && stores.outside === 0) {
+  if (citizens.outsideShare > 0 && kioskCounts(scenario).outside === 0) {
     complain(['stores', 'outside'], 'citizens go outside the city, but there are no kiosks there');
   }
   citizens.ages.forEach(({ from, to }, index) => {
@@ -269,9 +268,9 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
 
 /** What faults of a scenario can be about. */
 function selectableOf(scenario: z.infer<typeof Fields>) {
-  const { stores, municipality, duration, server, workloads } = scenario;
+  const { municipality, duration, server, workloads } = scenario;
   return {
-    kiosks: kioskIds({ stores }),
+    kiosks: kioskIds(scenario),
     municipalities: [municipality.code],
     nodes: nodeNames(server.nodes),
     durationMs: durationMs(duration),

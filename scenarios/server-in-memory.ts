@@ -14,7 +14,7 @@ import type { Fidelity } from './fidelity.ts';
 import { populationOf, type ReferenceServerPorts, type ServerFaults } from './reference-server.ts';
 import type { Scenario } from './scenario.ts';
 import { registeredCardsOf, revocationsOf } from './traffic/cards.ts';
-import { distributionOf } from './world.ts';
+import { distributionOf } from './traffic/estimate.ts';
 
 /** The same, with what an office needs of it. */
 export interface MemoryPorts extends ReferenceServerPorts {

@@ -59,12 +59,12 @@ export function retold(
   recording: Recording,
   earlier: EarlierTelling | undefined,
 ): RunResult {
-  const { seed, clock, originMs } = recording.began;
+  const { seed, clock, originMs, target: origin } = recording.began;
   const config = earlier?.config ?? {
     scenarioFile: 'scenario.json',
     speed: 1,
     render: 'digest' as const,
-    target: 'unknown',
+    target: origin === undefined ? 'unknown' : `against ${origin}`,
     command: 'unknown',
   };
   const { scenarioFile, speed, render, target, command } = config;

@@ -15,6 +15,10 @@ const RunEvent = z.discriminatedUnion('kind', [
       seed: z.int().describe('Where chance starts'),
       clock: z.enum(['virtual', 'real']).describe('Which clock the run lives by'),
       originMs: z.number().describe('Civil time of t = 0, ms since 1970-01-01T00:00Z'),
+      target: z
+        .string()
+        .optional()
+        .describe('Origin of the server, where it is somebody else’s: it tells no events'),
     })
     .describe('The run begins'),
   z
@@ -22,7 +26,11 @@ const RunEvent = z.discriminatedUnion('kind', [
       kind: z.literal('arrived'),
       t,
       journey: z.int().describe('Number of the journey, counted from 0 as citizens fall due'),
-      workload: z.string().describe('Name of the workload that made the citizen come'),
+      workload: z
+        .string()
+        .describe(
+          'Name of the workload that made the citizen come; with ~again for who tries again',
+        ),
       kiosk: z.string().describe('Name of the kiosk, e.g. in-001'),
       municipality: z.string().describe('Code of the municipality'),
       resident: z.int().describe('Number of the resident in its register'),
@@ -33,6 +41,15 @@ const RunEvent = z.discriminatedUnion('kind', [
         .int()
         .optional()
         .describe('Number of the family register asked about, where it is one that is kept here'),
+      as: z
+        .string()
+        .optional()
+        .describe('Name of a citizen of a demand: workload, day, hour, and number in the hour'),
+      place: z.string().optional().describe('Where the kiosk is, as the demand calls it'),
+      copy: z
+        .int()
+        .optional()
+        .describe('Which of the certificates that a citizen of a demand wants this is, from 1'),
     })
     .describe('A citizen is due at a kiosk'),
   z

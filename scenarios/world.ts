@@ -1,37 +1,29 @@
 import type { Centre } from '../devices/bus/centre.ts';
-import { poweredCentre } from '../devices/bus/centre-powered.ts';
-import { Outbox } from '../devices/bus/outbox.ts';
 import type { CardOffice } from '../devices/card/card-office.ts';
-import { CardReaderModel } from '../devices/card-reader/card-reader-model.ts';
-import { PatientCardReader } from '../devices/card-reader/card-reader-patient.ts';
-import { Citizen, type Temper, temper } from '../devices/citizen/citizen.ts';
-import type { BusPlace, Recovery } from '../devices/citizen/visit.ts';
+import { Citizen, type Temper } from '../devices/citizen/citizen.ts';
+import type { BusPlace, KioskPorts } from '../devices/citizen/visit.ts';
 import { Kiosk } from '../devices/kiosk/kiosk.ts';
-import { Power } from '../devices/kiosk/power.ts';
-import { THINK_STAGES, type ThinkStage } from '../devices/kiosk/stages.ts';
-import { ModelPaymentUnit } from '../devices/payment/payment-model.ts';
 import type { PageReader } from '../devices/printer/page-reader.ts';
-import { ModelPrinter } from '../devices/printer/printer-model.ts';
+import type { KioskOperator } from '../devices/xfs/kiosk-operator.ts';
 import { DEFAULT_OPTIONS } from '../server/contract.ts';
 import type { Register, Resident } from '../server/register/register.ts';
-import { lognormal } from '../sim/distribution.ts';
 import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
-import { durationMs, type Estimate } from '../sim/units.ts';
+import { durationMs } from '../sim/units.ts';
 import { join, Signal, within } from '../sim/waiting.ts';
 import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
+import type { Demand } from './demand/demand.ts';
+import { DemandVisits } from './demand/demand-visits.ts';
+import type { KioskHardwareOf } from './hardware/kiosk-hardware.ts';
 import type { FaultBoard } from './injection/fault-board.ts';
 import type { Around } from './injection/site.ts';
 import type { Scenario } from './scenario.ts';
 import { lapseOf } from './sites/citizen.ts';
-import { admission, mains } from './sites/kiosk.ts';
-import { ExposedLine } from './sites/line.ts';
-import { ExposedPaymentUnit } from './sites/payment.ts';
-import { printerTrouble } from './sites/printer.ts';
-import { ExposedCardReader } from './sites/reader.ts';
+import { mains } from './sites/kiosk.ts';
 import type { TraceEvent } from './trace-events.ts';
-import { Crowd } from './traffic/crowd.ts';
+import { Crowd, type Errand } from './traffic/crowd.ts';
 import { arrivalsOf, isListed, isOpen, type ListedWorkload, rateCurve } from './traffic/demand.ts';
+import { kioskFitting } from './traffic/kiosk-fitting.ts';
 import { kioskIds } from './traffic/kiosk-ids.ts';
 import {
   appointmentOf,
@@ -39,6 +31,7 @@ import {
   listedVisits,
   numbersGiven,
 } from './traffic/listed-visits.ts';
+import { temperOf } from './traffic/temper.ts';
 import type { Workload } from './traffic/workloads.ts';
 
 /** What differs between virtual time and a live run. */
@@ -55,7 +48,16 @@ export interface WorldPorts {
   readonly faults?: FaultBoard | undefined;
   /** Places of the kiosks on the device bus, for when one loses its power. */
   readonly placeOf?: ((kioskId: string) => BusPlace) | undefined;
+  /** What request ids begin with, where the server may know those of earlier runs. */
+  readonly requestPrefix?: string | undefined;
+  /** Who makes a kiosk obey its operator; without it nobody does. */
+  readonly operatorOf?: ((kioskId: string) => KioskOperator | undefined) | undefined;
+  /** True devices of the kiosks that have some; all others are models. */
+  readonly devicesOf?: KioskHardwareOf | undefined;
 }
+
+/** What the name of a workload ends with whose citizens come again. */
+const AGAIN = '~again';
 
 /** The kiosks and citizens of a scenario; the same code under both clocks. */
 export class World {
@@ -69,7 +71,11 @@ export class World {
   readonly #atCitizen: Around<'citizen'> | undefined;
   #journeys = 0;
   readonly #numbersGiven: ReadonlySet<number>;
+  /** How many came again, by the name they come under. */
+  readonly #returned = new Map<string, number>();
   #inFlight = 0;
+  /** Journeys that citizens who are here will begin after the one they are on. */
+  #toCome = 0;
   #over = false;
   /** Fires when no citizen will come any more and the last one has gone. */
   readonly #empty = new Signal();
@@ -83,7 +89,9 @@ export class World {
     this.#crowd = new Crowd(scenario);
     this.#numbersGiven = new Set(numbersGiven(scenario));
     this.#temper = temperOf(scenario);
-    this.kiosks = kioskIds(scenario).map((id) => this.#kiosk(id));
+    const fit = kioskFitting(scenario, streams, ports);
+    const atKiosk = ports.faults?.around('kiosk', ports.runner);
+    this.kiosks = kioskIds(scenario).map((id) => this.#kiosk(id, fit, atKiosk));
   }
 
   /** Journeys begun and not ended, counted here and not from the trace. */
@@ -119,6 +127,8 @@ export class World {
     const user: User = (index, dueMs) => this.#visit(name, index, dueMs);
     if (isListed(workload)) {
       yield* this.#listed(name, workload, startMs, runMs);
+    } else if (workload.executor === 'calendar' && workload.demand !== undefined) {
+      yield* this.#demanded(name, workload.demand, startMs, runMs);
     } else if (isOpen(workload)) {
       const curve = rateCurve(workload, this.#originMs + startMs, runMs);
       const arrivals = arrivalsOf(workload, curve, this.#streams.stream('arrivals', name));
@@ -131,6 +141,28 @@ export class World {
     } else {
       const { vus, iterations } = workload;
       yield* closedWorkload(runner, { vus, iterations, durationMs: runMs }, user);
+    }
+  }
+
+  /** The citizens of a demand, whose names are those of hour and day and not of the run. */
+  *#demanded(name: string, demand: Demand, startMs: number, runMs: number): Process {
+    const { runner, faults } = this.#ports;
+    const fromMs = this.#originMs + startMs;
+    const visits = new DemandVisits(name, demand, this.#scenario, this.#streams);
+    const due = visits.due(fromMs, fromMs + runMs);
+    yield* openWorkload(runner, faults?.demand(name, due, startMs) ?? due, (index, dueMs) =>
+      this.#demandedVisit(name, index, dueMs, visits),
+    );
+  }
+
+  /** One citizen of a demand: a journey for each certificate that is wanted. */
+  *#demandedVisit(name: string, index: number, dueMs: number, visits: DemandVisits): Process {
+    const journeys = visits.journeysOf(index, dueMs);
+    this.#toCome += journeys.length;
+    for (const [at, journey] of journeys.entries()) {
+      this.#toCome -= 1;
+      const atMs = at === 0 ? dueMs : this.#ports.runner.now();
+      yield* this.#visit(name, index, atMs, journey);
     }
   }
 
@@ -155,15 +187,16 @@ export class World {
     );
   }
 
-  /** One citizen, from the instant the citizen is due. */
+  /** One citizen, from the instant the citizen is due; `times` is how often they came before. */
   *#visit(
     workload: string,
     index: number,
     dueMs: number,
     listed?: ListedVisit,
     startMs = 0,
+    times = 0,
   ): Process {
-    const { runner, emit, register, cards } = this.#ports;
+    const { runner, emit, register, cards, requestPrefix } = this.#ports;
     const { code } = this.#scenario.municipality;
     const journey = listed?.journey ?? this.#nextJourney();
     const rng = this.#streams.stream('citizen', listed?.as ?? `${workload}/${index}`);
@@ -184,67 +217,52 @@ export class World {
       owner: resident?.nonce ?? '',
       age,
       type,
+      ...listed?.told,
       family: type.startsWith('family') ? familyIn(code, resident) : undefined,
     });
     this.#inFlight += 1;
-    yield* kiosk.serve({
+    const citizen = new Citizen(this.#temper, age, rng, appointment);
+    const injected = this.#atCitizen && (yield* lapseOf(kiosk.id, journey, this.#atCitizen));
+    const end = yield* kiosk.serve({
       journey,
+      requestPrefix,
       dueMs,
-      citizen: new Citizen(this.#temper, age, rng, appointment),
+      citizen,
       // Whoever stands in the shop is handed out no other meanwhile.
       card: () => cards.card(code, residentNo, resident?.cardGeneration),
       municipality: code,
       type,
       options: DEFAULT_OPTIONS,
-      lapse: this.#atCitizen && (yield* lapseOf(kiosk.id, journey, this.#atCitizen)),
+      lapse: injected ?? citizen.lapse(),
     });
     this.#inFlight -= 1;
-    if (this.#over && this.#inFlight === 0) this.#empty.fire();
+    if (this.#over && this.#inFlight + this.#toCome === 0) this.#empty.fire();
+    // Whoever is listed comes when the list says so, and not again.
+    if (listed !== undefined && times === 0 && listed.told === undefined) return;
+    const afterMs = citizen.comesBackAfterMs(end, times);
+    if (afterMs === undefined) return;
+    runner.spawn(
+      this.#again(workload, { residentNo, age, type, kiosk: place }, afterMs, times + 1),
+    );
   }
 
-  #kiosk(id: string): Kiosk {
-    const { runner, pageReader, digestInfo, emit, faults, placeOf } = this.#ports;
-    const line = faults?.around('line', runner);
-    const lined = line ? new ExposedLine(this.#ports.centre, line) : this.#ports.centre;
-    const atKiosk = faults?.around('kiosk', runner);
-    const power = atKiosk && new Power();
-    const centre = power ? poweredCentre(lined, power) : lined;
-    const { printer, server } = this.#scenario;
-    const atReader = faults?.around('reader', runner);
-    const model = new CardReaderModel();
-    const slot = atReader ? new ExposedCardReader(id, model, atReader) : model;
-    const firstPageMs = distributionOf(printer.firstPage);
-    const speed = { firstPageMs, nextPageMs: durationMs(printer.nextPage) };
-    const chance = this.#streams.stream('printer', id);
-    const atPrinter = faults?.around('printer', runner);
-    const trouble = atPrinter && printerTrouble(id, atPrinter);
-    const payment = new ModelPaymentUnit();
-    const atPayment = faults?.around('payment', runner);
-    const timeoutMs = durationMs(server.timeout);
-    const rng = this.#streams.stream('outbox', id);
-    const outbox = new Outbox(id, { runner, centre, timeoutMs, rng });
-    const patience = {
-      timeoutMs,
-      attempts: server.attempts,
-      pauseMs: durationMs(server.retryAfter),
-    };
-    const kiosk = new Kiosk(id, {
-      runner,
-      reader: atReader ? new PatientCardReader(slot) : slot,
-      slot,
-      printer: new ModelPrinter(runner, speed, pageReader, chance, trouble),
-      payment: atPayment ? new ExposedPaymentUnit(id, payment, atPayment) : payment,
-      centre,
-      emit,
-      digestInfo,
-      patience,
-      outbox,
-      recovery: recoveryOf(this.#scenario),
-      power,
-      admits: atKiosk && admission(id, atKiosk),
-      place: placeOf?.(id),
-    });
-    if (atKiosk !== undefined) runner.spawn(mains(kiosk, atKiosk));
+  /** The same citizen tries again, as somebody of a workload of those who do. */
+  *#again(workload: string, errand: Errand, afterMs: number, times: number): Process {
+    const { runner } = this.#ports;
+    yield sleep(afterMs);
+    const dueMs = runner.now();
+    if (this.#over || dueMs >= durationMs(this.#scenario.duration)) return;
+    const name = workload.endsWith(AGAIN) ? workload : `${workload}${AGAIN}`;
+    const index = this.#returned.get(name) ?? 0;
+    this.#returned.set(name, index + 1);
+    const visit = { ...errand, atMs: dueMs, as: `${name}/${index}` };
+    yield* this.#visit(name, index, dueMs, visit, 0, times);
+  }
+
+  #kiosk(id: string, portsOf: (id: string) => KioskPorts, around?: Around<'kiosk'>): Kiosk {
+    const operator = this.#ports.operatorOf?.(id);
+    const kiosk = new Kiosk(id, operator ? (own) => operator.fitted(portsOf(own)) : portsOf);
+    if (around !== undefined) this.#ports.runner.spawn(mains(kiosk, around));
     return kiosk;
   }
 }
@@ -252,33 +270,6 @@ export class World {
 /** Number of the family register that a resident is in, if this municipality keeps it. */
 function familyIn(code: string, resident: Resident | undefined): number | undefined {
   return resident?.domicile.municipality === code ? resident.domicile.familyNo : undefined;
-}
-
-/** What kiosks of this scenario do about a document that came out in part. */
-function recoveryOf({ printer }: Scenario): Recovery {
-  if (printer.recovery === 'refund') return { kind: 'refund' };
-  return { kind: 'reprint', patienceMs: durationMs(printer.recoveryTimeout) };
-}
-
-/** The lognormal of an estimate, in ms. */
-export function distributionOf({ median, p95 }: Estimate) {
-  return lognormal(durationMs(median), durationMs(p95));
-}
-
-function temperOf({ citizens }: Scenario): Temper {
-  const { think, patience, ...shares } = citizens.behaviour;
-  const estimate = ({ median, p95 }: Estimate) => ({
-    medianMs: durationMs(median),
-    p95Ms: durationMs(p95),
-  });
-  const thinkMs = Object.fromEntries(
-    THINK_STAGES.map((stage) => [stage, estimate(think[stage])]),
-  ) as Record<ThinkStage, ReturnType<typeof estimate>>;
-  return temper({
-    ...shares,
-    thinkMs,
-    patience: estimate(patience),
-  });
 }
 
 /** No citizen is due at or after the end of the run. */

@@ -6,6 +6,9 @@ import { z } from 'zod';
  * the order of the steps is the published one.
  */
 
+/** Version of the published interface, semantic: who speaks 1.0.0 understands every 1.x. */
+export const CONTRACT_VERSION = '1.0.0';
+
 export const CERTIFICATE_TYPES = [
   'resident-record',
   'resident-record-items',

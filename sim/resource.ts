@@ -3,6 +3,7 @@ import { type Blocker, type Process, ready } from './process.ts';
 import type { Task } from './task.ts';
 
 const AT_ONCE = ready(undefined);
+const NOBODY: readonly Task<unknown>[] = [];
 
 /**
  * A pool of `servers` identical servers with one first-come, first-served queue, as in M/M/c.
@@ -11,7 +12,8 @@ const AT_ONCE = ready(undefined);
 export class Resource implements Blocker {
   readonly servers: number;
   #idle: number;
-  readonly #queue = new Set<Task<unknown>>();
+  /** Undefined while nobody waits: of most resources that is most of the time. */
+  #queue: Set<Task<unknown>> | undefined;
 
   constructor(servers: number) {
     assert(Number.isInteger(servers) && servers > 0, `a resource of ${servers} servers`);
@@ -26,7 +28,7 @@ export class Resource implements Blocker {
 
   /** Tasks that wait for a server. */
   get queued(): number {
-    return this.#queue.size;
+    return this.#queue?.size ?? 0;
   }
 
   /**
@@ -45,8 +47,8 @@ export class Resource implements Blocker {
 
   /** Gives a server back: to the first in the queue, who goes on at this instant. */
   release(): void {
-    for (const next of this.#queue) {
-      this.#queue.delete(next);
+    for (const next of this.#queue ?? NOBODY) {
+      this.#leaveQueue(next);
       next.wake();
       return;
     }
@@ -70,12 +72,19 @@ export class Resource implements Blocker {
       this.#idle -= 1;
       return false;
     }
+    this.#queue ??= new Set();
     this.#queue.add(task);
     return true;
   }
 
   withdraw(task: Task<unknown>): void {
     // A task that is no longer queued had been handed a server in this very instant: pass it on.
-    if (!this.#queue.delete(task)) this.release();
+    if (!this.#leaveQueue(task)) this.release();
+  }
+
+  #leaveQueue(task: Task<unknown>): boolean {
+    const wasQueued = this.#queue?.delete(task) ?? false;
+    if (this.#queue?.size === 0) this.#queue = undefined;
+    return wasQueued;
   }
 }

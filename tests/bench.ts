@@ -16,6 +16,7 @@ import { streams } from '../sim/rng.ts';
 import { TraceWriter } from '../sim/trace.ts';
 import { durationMs, instantMs } from '../sim/units.ts';
 import { VirtualTime } from '../sim/virtual-time.ts';
+import { benchFleet } from './bench-fleet.ts';
 import { benchFronts } from './bench-fronts.ts';
 import { httpThroughput } from './bench-http.ts';
 import { issuanceThroughput } from './bench-issuance.ts';
@@ -157,6 +158,7 @@ function benchMemory(): void {
 benchKernel();
 benchJourneys();
 benchMemory();
+for (const { name, figure, remark } of benchFleet(quick)) line(name, figure, remark);
 for (const throughput of [httpThroughput, issuanceThroughput]) {
   for (const { name, figure, remark } of await throughput(quick)) line(name, figure, remark);
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { reference } from '../docs/reference.ts';
 import { EXAMPLE } from '../docs/reference-example.ts';
+import { demandsBeside } from '../scenarios/demand/demand-files.ts';
 import { EXIT } from '../scenarios/exit-code.ts';
 import { ORACLES } from '../scenarios/judging/oracles.ts';
 import { readScenario, type Setting } from '../scenarios/scenario-text.ts';
@@ -56,10 +57,11 @@ describe('every scenario of the tree', () => {
 });
 
 const shipped = new ShippedMunicipalities();
+const demands = demandsBeside('scenarios/example.yaml');
 
 /** All mistakes of a scenario, changed or not. */
 function complaints(text: string, settings: readonly Setting[] = []): readonly string[] {
-  const reading = readScenario(text, '', settings, shipped);
+  const reading = readScenario(text, '', settings, shipped, demands);
   if (reading.kind === 'read') return [];
   return reading.complaints.map(({ path, message }) => `${path}: ${message}`);
 }

@@ -5,7 +5,16 @@ import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 
 /** Programs that judge from outside, with the Debian package that each comes in. */
-const PACKAGES = { qpdf: 'qpdf', pdftotext: 'poppler-utils', pdftoppm: 'poppler-utils' } as const;
+const PACKAGES = {
+  qpdf: 'qpdf',
+  pdftotext: 'poppler-utils',
+  pdftoppm: 'poppler-utils',
+  ipptool: 'cups-ipp-utils',
+  cupsd: 'cups',
+  lp: 'cups-client',
+  lpadmin: 'cups-client',
+  lpstat: 'cups-client',
+} as const;
 
 export type SystemTool = keyof typeof PACKAGES;
 
@@ -18,9 +27,7 @@ export type RunTool = (options: readonly string[], input?: Uint8Array) => Buffer
  */
 export function systemTool(context: Pick<TestContext, 'skip'>, tool: SystemTool): RunTool {
   if (spawnSync(tool, ['--version']).error !== undefined) {
-    const line = `${tool} is missing: apt-get install -y ${PACKAGES[tool]}`;
-    if (process.env['CI'] === 'true') throw new Error(line);
-    context.skip(line);
+    unjudged(context, `${tool} is missing: apt-get install -y ${PACKAGES[tool]}`);
   }
   return (options, input) => {
     const maxBuffer = 2 ** 28;
@@ -30,6 +37,12 @@ export function systemTool(context: Pick<TestContext, 'skip'>, tool: SystemTool)
       throw new Error(`${tool} ${options.join(' ')} ends with ${status}: ${stderr}`);
     return stdout;
   };
+}
+
+/** Skips a test with the line that says what it needs and how to get it; on CI it fails. */
+export function unjudged(context: Pick<TestContext, 'skip'>, line: string): never {
+  if (process.env['CI'] === 'true') throw new Error(line);
+  return context.skip(line);
 }
 
 /** Lets a program read bytes from a file that is gone afterwards. */

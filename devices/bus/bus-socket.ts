@@ -1,12 +1,19 @@
-import { io, type Socket } from 'socket.io-client';
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
 import {
   BUS_EVENT,
-  BusMessage,
-  type DeviceStatus,
-  Registered,
+  type Payload,
   type Registration,
+  UNNUMBERED,
   type UnsettledIssuance,
 } from '../../server/contract-bus.ts';
+import { type Process, perform } from '../../sim/process.ts';
+import { RealTime } from '../../sim/real-time.ts';
+import { type Rng, streams } from '../../sim/rng.ts';
+import type { XfsService } from '../xfs/conversation.ts';
+import { versionOf } from '../xfs/device.ts';
+import { BUS_BACK_OFF } from './back-off.ts';
+import { BusLine, type BusListener, type BusTransport, type BusWire } from './bus-line.ts';
 
 /** A kiosk's end of the device bus. */
 export interface BusConnection {
@@ -15,8 +22,12 @@ export interface BusConnection {
    * a token dies with its connection.
    */
   readonly token: string | undefined;
-  /** Tells the centre of a change of status (XFS4IoT Common.StatusChangedEvent). */
-  report(device: DeviceStatus['device']): void;
+  /** Whether the centre wants to hear of every card, sheet and coin. */
+  readonly wantsDeviceEvents: boolean;
+  /** Tells the centre what no command has asked for, now or when it can be reached again. */
+  tell(name: string, payload?: Payload): void;
+  /** From now on the centre's commands are carried out by this service. */
+  serve(service: XfsService): void;
   /** Ends the connection, as when its line is cut; it is not made again until `restore`. */
   cut(): void;
   /** Connects at once, and registers anew. */
@@ -25,16 +36,15 @@ export interface BusConnection {
 }
 
 export interface BusOptions {
-  /** First pause before a lost connection or a refused registration is tried again, ms. */
+  /** Longest pause before a lost connection or a refused registration is tried again, ms. */
   readonly pauseMs?: number;
-  /** Longest pause; each is about twice the one before. */
+  /** Longest pause of all; each is about twice the one before. */
   readonly longestPauseMs?: number;
+  /** For the jitter of the pauses; without it the kiosk's own, of seed 0. */
+  readonly rng?: Rng;
   /** Told at each registration what the kiosk has to account for, be it nothing. */
   readonly onUnsettled?: (unsettled: readonly UnsettledIssuance[]) => void;
 }
-
-/** How long a kiosk waits for its first registration, ms. */
-const REGISTRATION_TIMEOUT_MS = 10_000;
 
 /**
  * Connects a kiosk to the bus and registers it; sends heartbeats until it is closed. A connection
@@ -46,159 +56,99 @@ export async function connectBus(
   registration: Registration,
   options: BusOptions = {},
 ): Promise<BusConnection> {
-  const line = new BusLine(origin, registration, options);
-  try {
-    await line.firstRegistration();
-    return line;
-  } catch (error) {
+  const { kioskId } = registration;
+  const { onUnsettled = () => {} } = options;
+  const { pauseMs: firstMs = BUS_BACK_OFF.firstMs } = options;
+  const { longestPauseMs: longestMs = BUS_BACK_OFF.longestMs } = options;
+  const backOff = { firstMs, longestMs };
+  const rng = options.rng ?? streams(0).stream('bus', kioskId);
+  // The machine's own time, whatever that of the run is.
+  const runner = new RealTime();
+  const transport = new SocketTransport(origin);
+  const line = new BusLine(
+    { ...registration, start: registration.start ?? randomUUID() },
+    { runner, transport, rng, backOff, onUnsettled },
+  );
+  const close = () => {
     line.close();
-    throw error;
+    runner.stop();
+  };
+  const problem = await Promise.race([runner.run(line.open()), runner.failure]);
+  if (problem !== undefined) {
+    close();
+    throw new Error(`kiosk ${kioskId}: ${problem}`);
+  }
+  // A line that breaks inside must not fall silent: nobody joins its process.
+  runner.failure.catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
+  return {
+    get token() {
+      return line.token;
+    },
+    get wantsDeviceEvents() {
+      return line.wantsDeviceEvents;
+    },
+    tell: (name, payload) => {
+      const header = { type: 'unsolicited' as const, name, version: versionOf(name) };
+      line.tell({ header, ...(payload && { payload }) });
+    },
+    serve: (service) => line.serve(service),
+    cut: () => line.cut(),
+    restore: () => line.restore(),
+    close,
+  };
+}
+
+/** How long a connection may take to stand, ms. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Socket.IO; it connects once, as it is the line that knows when to try again. */
+export class SocketTransport implements BusTransport {
+  readonly #origin: string;
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  connect(listener: BusListener): Process<BusWire | string> {
+    return perform((signal) => connected(this.#origin, listener, signal));
   }
 }
 
-/** One kiosk's connection, through all that befalls it. */
-class BusLine implements BusConnection {
-  readonly #socket: Socket;
-  readonly #registration: Registration;
-  readonly #pauseMs: number;
-  readonly #longestPauseMs: number;
-  readonly #onUnsettled: (unsettled: readonly UnsettledIssuance[]) => void;
-  #token: string | undefined;
-  #heartbeat: NodeJS.Timeout | undefined;
-  /** The next try, after one that was refused. */
-  #again: NodeJS.Timeout | undefined;
-  #refusals = 0;
-  #asked = 0;
-  #closed = false;
-  #onFirst: (problem: string | undefined) => void = () => {};
-
-  constructor(origin: string, registration: Registration, options: BusOptions) {
-    const { pauseMs = 500, longestPauseMs = 10_000, onUnsettled = () => {} } = options;
-    this.#registration = registration;
-    this.#pauseMs = pauseMs;
-    this.#longestPauseMs = longestPauseMs;
-    this.#onUnsettled = onUnsettled;
-    this.#socket = io(origin, {
-      transports: ['websocket'],
-      forceNew: true,
-      autoConnect: false,
-      // The pauses grow and are spread, so that a fleet does not come back all at once.
-      reconnectionDelay: pauseMs,
-      reconnectionDelayMax: longestPauseMs,
+function connected(
+  origin: string,
+  listener: BusListener,
+  signal: AbortSignal,
+): Promise<BusWire | string> {
+  const socket = io(origin, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    timeout: CONNECT_TIMEOUT_MS,
+  });
+  const close = () => void socket.disconnect();
+  socket.on(BUS_EVENT, (raw: unknown) => listener.receive(raw));
+  socket.on('disconnect', () => listener.lost());
+  signal.addEventListener('abort', close, { once: true });
+  return new Promise((resolve) => {
+    // A server may go away before it has let the kiosk in: then there is no 'connect_error'.
+    socket.on('disconnect', (reason) => resolve(reason));
+    socket.on('connect_error', (error) => {
+      close();
+      resolve(error.message);
     });
-    this.#socket.on('connect', () => this.#register());
-    this.#socket.on('connect_error', (error) => this.#onFirst(`no device bus: ${error.message}`));
-    this.#socket.on('disconnect', (reason) => this.#lost(reason));
-    this.#socket.on(BUS_EVENT, (raw: unknown) => this.#receive(raw));
-  }
-
-  get token(): string | undefined {
-    return this.#token;
-  }
-
-  report(device: DeviceStatus['device']): void {
-    this.#tell('Common.StatusChangedEvent', { device });
-  }
-
-  cut(): void {
-    this.#forget();
-    this.#socket.disconnect();
-  }
-
-  restore(): void {
-    if (!this.#closed) this.#socket.connect();
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#forget();
-    this.#socket.disconnect();
-  }
-
-  firstRegistration(): Promise<void> {
-    const { kioskId } = this.#registration;
-    return new Promise((resolve, reject) => {
-      const end = (problem: string | undefined) => {
-        clearTimeout(timer);
-        this.#onFirst = () => {};
-        if (problem === undefined) resolve();
-        else reject(new Error(`kiosk ${kioskId}: ${problem}`));
-      };
-      const timer = setTimeout(
-        () => end('the device bus did not answer in time'),
-        REGISTRATION_TIMEOUT_MS,
-      );
-      this.#onFirst = end;
-      this.#socket.connect();
+    socket.on('connect', () => {
+      signal.removeEventListener('abort', close);
+      resolve({
+        send: (message, number) => {
+          if (number === UNNUMBERED) socket.emit(BUS_EVENT, message);
+          else socket.emit(BUS_EVENT, message, number, () => listener.acknowledged(number));
+        },
+        close,
+      });
     });
-  }
-
-  #register(): void {
-    this.#asked += 1;
-    const requestId = this.#asked;
-    const header = { type: 'command', name: 'KofuKiosk.Register', requestId, version: '1.0' };
-    this.#socket.emit(BUS_EVENT, { header, payload: this.#registration });
-  }
-
-  #receive(raw: unknown): void {
-    const message = BusMessage.safeParse(raw);
-    if (!message.success) return;
-    const { header, payload = {} } = message.data;
-    const { type, completionCode, requestId } = header;
-    if (type !== 'completion' || requestId !== this.#asked || this.#closed) return;
-    if (completionCode === 'success') this.#registered(payload);
-    else this.#refused(String(payload['errorCode'] ?? completionCode));
-  }
-
-  #registered(payload: unknown): void {
-    const registered = Registered.safeParse(payload);
-    if (!registered.success) {
-      this.#refused('an answer that is not of the contract');
-      return;
-    }
-    this.#refusals = 0;
-    const { token, heartbeatMs, unsettled } = registered.data;
-    this.#token = token;
-    clearInterval(this.#heartbeat);
-    this.#heartbeat = setInterval(() => this.#tell('KofuKiosk.HeartbeatEvent'), heartbeatMs);
-    this.#heartbeat.unref();
-    this.#onUnsettled(unsettled);
-    this.#onFirst(undefined);
-  }
-
-  /**
-   * Whoever has been registered once goes on trying: the centre may still believe in the
-   * connection that was lost, or have been started with another key by mistake.
-   */
-  #refused(code: string): void {
-    this.#tryAgain(() => this.#register());
-    this.#onFirst(`refused by the device bus: ${code}`);
-  }
-
-  #tryAgain(attempt: () => void): void {
-    const pauseMs = Math.min(this.#pauseMs * 2 ** this.#refusals, this.#longestPauseMs);
-    this.#refusals += 1;
-    this.#again = setTimeout(attempt, pauseMs);
-  }
-
-  #lost(reason: Socket.DisconnectReason): void {
-    this.#forget();
-    // What the server itself has ended, the library does not connect again.
-    if (reason === 'io server disconnect' && !this.#closed) {
-      this.#tryAgain(() => this.#socket.connect());
-    }
-  }
-
-  #forget(): void {
-    this.#token = undefined;
-    clearInterval(this.#heartbeat);
-    clearTimeout(this.#again);
-  }
-
-  #tell(name: string, payload: Record<string, unknown> = {}): void {
-    // Not kept for later: what was true then says nothing about a connection to come.
-    if (!this.#socket.connected) return;
-    const header = { type: 'unsolicited', name, requestId: 0, version: '1.0' };
-    this.#socket.emit(BUS_EVENT, { header, payload });
-  }
+  });
 }

@@ -11,8 +11,10 @@ export interface OutboxPorts {
   readonly centre: Centre;
   /** How long one answer is waited for, ms of measured time. */
   readonly timeoutMs: number;
-  /** For the jitter between two attempts. */
-  readonly rng: Rng;
+  /** For the jitter between two attempts; asked for by the kiosk's name when it is needed. */
+  readonly rng: Rng | ((kioskId: string) => Rng);
+  /** Told of each request whose result is told again. */
+  readonly onRepeat?: (requestId: string, kioskId: string) => void;
 }
 
 /** Mean pause before the second attempt, ms; it doubles up to the longest. */
@@ -30,8 +32,10 @@ const LONGEST_PAUSE_MS = 60_000;
 export class Outbox {
   readonly #kioskId: string;
   readonly #ports: OutboxPorts;
-  readonly #pending = new Map<string, PrintResult>();
-  readonly #inHand = new Set<string>();
+  /** Undefined while there are none: most kiosks of a fleet have none at most moments. */
+  #pending: Map<string, PrintResult> | undefined;
+  #inHand: Set<string> | undefined;
+  #rng: Rng | undefined;
 
   constructor(kioskId: string, ports: OutboxPorts) {
     this.#kioskId = kioskId;
@@ -40,21 +44,23 @@ export class Outbox {
 
   /** Results that nobody has acknowledged yet. */
   get pending(): number {
-    return this.#pending.size;
+    return this.#pending?.size ?? 0;
   }
 
   has(requestId: string): boolean {
-    return this.#pending.has(requestId);
+    return this.#pending?.has(requestId) ?? false;
   }
 
   /** A journey is about to ask for a document, until it deposits its result or withdraws it. */
   announce(requestId: string): void {
+    this.#inHand ??= new Set();
     this.#inHand.add(requestId);
   }
 
   /** Nothing has come of a request, or its result is deposited. */
   withdraw(requestId: string): void {
-    this.#inHand.delete(requestId);
+    this.#inHand?.delete(requestId);
+    if (this.#inHand?.size === 0) this.#inHand = undefined;
   }
 
   /**
@@ -65,19 +71,20 @@ export class Outbox {
    */
   reconcile(unsettled: readonly UnsettledIssuance[]): void {
     const { runner } = this.#ports;
-    const waiting = [...this.#pending.values()];
+    const waiting = [...(this.#pending?.values() ?? [])];
     const nothing = { outcome: 'not-printed', pagesPrinted: 0, paidYen: 0 } as const;
     for (const { municipality, requestId } of unsettled) {
-      if (this.#inHand.has(requestId) || this.#pending.has(requestId)) continue;
+      if (this.#inHand?.has(requestId) || this.has(requestId)) continue;
       runner.spawn(this.deposit({ municipality, requestId, ...nothing }));
     }
-    for (const result of waiting) runner.spawn(this.#told(result));
+    for (const result of waiting) runner.spawn(this.#toldAgain(result));
   }
 
   /** Tells a result; what is not acknowledged at once is told again beside what comes next. */
   *deposit(result: PrintResult): Process {
+    this.#pending ??= new Map();
     this.#pending.set(result.requestId, result);
-    this.#inHand.delete(result.requestId);
+    this.withdraw(result.requestId);
     let isHeard = false;
     try {
       isHeard = yield* this.#told(result);
@@ -88,12 +95,23 @@ export class Outbox {
   }
 
   *#repeat(result: PrintResult): Process {
-    const { rng } = this.#ports;
+    const rng = this.#chance();
     for (let meanMs = FIRST_PAUSE_MS; ; meanMs = Math.min(LONGEST_PAUSE_MS, 2 * meanMs)) {
       yield sleep(Math.min(LONGEST_PAUSE_MS, exponential(meanMs)(rng)));
-      if (!this.#pending.has(result.requestId)) return;
-      if (yield* this.#told(result)) return;
+      if (!this.has(result.requestId)) return;
+      if (yield* this.#toldAgain(result)) return;
     }
+  }
+
+  #chance(): Rng {
+    const { rng } = this.#ports;
+    this.#rng ??= typeof rng === 'function' ? rng(this.#kioskId) : rng;
+    return this.#rng;
+  }
+
+  #toldAgain(result: PrintResult): Process<boolean> {
+    this.#ports.onRepeat?.(result.requestId, this.#kioskId);
+    return this.#told(result);
   }
 
   /** Whether the centre has heard it: a refusal is an answer too. */
@@ -102,7 +120,8 @@ export class Outbox {
     const asked = centre.reportPrint(this.#kioskId, result);
     const reply = yield* within(timeoutMs, asked, 'measured');
     if (reply === TIMED_OUT || reply.kind === 'failed') return false;
-    this.#pending.delete(result.requestId);
+    this.#pending?.delete(result.requestId);
+    if (this.#pending?.size === 0) this.#pending = undefined;
     return true;
   }
 }

@@ -1,40 +1,27 @@
 import assert from 'node:assert/strict';
-import { type Distribution, lognormal } from '../../sim/distribution.ts';
 import { type Process, ready, sleep } from '../../sim/process.ts';
 import type { Rng } from '../../sim/rng.ts';
 import type { Card, CardResponse } from '../card/card.ts';
+import { answerMs, type CardTiming } from '../card/card-timing.ts';
 import type { CardReader, Connection, Disposition } from './card-reader.ts';
 import type { CardSlot } from './card-slot.ts';
 
-/** How long a card and its reader take, in milliseconds. */
-export interface CardTiming {
-  /** Connecting, and every command but a signature. */
-  readonly apduMs: Distribution;
-  readonly signatureMs: Distribution;
+/** How long cards take on a reader, and the chance by which it varies. */
+export interface CardPace {
+  readonly timing: CardTiming;
+  readonly rng: Rng;
 }
-
-/**
- * A real contactless card: nine in ten commands take 20–60 ms, nine in ten signatures 300–500 ms.
- * Common knowledge, not a measurement (facts: hil.md §1.5).
- */
-export const CONTACTLESS_CARD: CardTiming = {
-  apduMs: lognormal(Math.sqrt(20 * 60), 60),
-  signatureMs: lognormal(Math.sqrt(300 * 500), 500),
-};
-
-/** The second byte of PERFORM SECURITY OPERATION, with which a card signs. */
-const SIGN_INSTRUCTION = 0x2a;
 
 /**
  * A card reader in process. A card acts on a command when its time is up: one that is taken out
  * before has not. Without a pace nothing takes time, and nothing waits.
  */
 export class CardReaderModel implements CardReader, CardSlot {
-  readonly #pace: { readonly timing: CardTiming; readonly rng: Rng } | undefined;
+  readonly #pace: CardPace | undefined;
   #inserted: Card | undefined;
   #connected: Card | undefined;
 
-  constructor(pace?: { readonly timing: CardTiming; readonly rng: Rng }) {
+  constructor(pace?: CardPace) {
     this.#pace = pace;
   }
 
@@ -58,7 +45,7 @@ export class CardReaderModel implements CardReader, CardSlot {
   }
 
   connect(): Process<Connection> {
-    const delayMs = this.#drawMs('apduMs');
+    const delayMs = this.#pace === undefined ? 0 : this.#pace.timing.apduMs(this.#pace.rng);
     return delayMs > 0 ? this.#connectAfter(delayMs) : ready(this.#connect());
   }
 
@@ -78,7 +65,8 @@ export class CardReaderModel implements CardReader, CardSlot {
   transmit(command: Uint8Array): Process<CardResponse | 'removed'> {
     const card = this.#connected;
     if (card === undefined) return REMOVED;
-    const delayMs = this.#drawMs(command[1] === SIGN_INSTRUCTION ? 'signatureMs' : 'apduMs');
+    const pace = this.#pace;
+    const delayMs = pace === undefined ? 0 : answerMs(pace.timing, command, pace.rng);
     return delayMs > 0
       ? this.#transmitAfter(delayMs, card, command)
       : ready(card.transmit(command));
@@ -98,10 +86,6 @@ export class CardReaderModel implements CardReader, CardSlot {
     if (disposition === 'reset') this.#connected?.reset();
     this.#connected = undefined;
     return LET_GO;
-  }
-
-  #drawMs(which: keyof CardTiming): number {
-    return this.#pace === undefined ? 0 : this.#pace.timing[which](this.#pace.rng);
   }
 }
 

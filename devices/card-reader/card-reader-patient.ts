@@ -9,21 +9,37 @@ import type { CardReader, Connection, Disposition, Silence } from './card-reader
  */
 export const CARD_PATIENCE_MS = 10_000;
 
+/** How a card is waited for where it is not usual. */
+export interface CardPatience {
+  /** In whose time: a real reader is measured (scenario). */
+  readonly clock?: 'scenario' | 'measured';
+  /** How long for an answer, ms (`CARD_PATIENCE_MS`). */
+  readonly answerMs?: number;
+  /** How long for a card to be there, ms (as long as for an answer). */
+  readonly connectMs?: number;
+}
+
 /** A reader whose card is waited for just so long: who says nothing is let go of, as mute. */
 export class PatientCardReader implements CardReader {
   readonly #reader: CardReader;
+  readonly #clock: 'scenario' | 'measured';
+  readonly #answerMs: number;
+  readonly #connectMs: number;
 
-  constructor(reader: CardReader) {
+  constructor(reader: CardReader, patience: CardPatience = {}) {
     this.#reader = reader;
+    this.#clock = patience.clock ?? 'scenario';
+    this.#answerMs = patience.answerMs ?? CARD_PATIENCE_MS;
+    this.#connectMs = patience.connectMs ?? this.#answerMs;
   }
 
   *connect(): Process<Connection> {
-    const connection = yield* within(CARD_PATIENCE_MS, this.#reader.connect());
+    const connection = yield* within(this.#connectMs, this.#reader.connect(), this.#clock);
     return connection === TIMED_OUT ? UNREADABLE : connection;
   }
 
   *transmit(command: Uint8Array): Process<CardResponse | Silence> {
-    const response = yield* within(CARD_PATIENCE_MS, this.#reader.transmit(command));
+    const response = yield* within(this.#answerMs, this.#reader.transmit(command), this.#clock);
     if (response !== TIMED_OUT) return response;
     yield* this.#reader.disconnect('unpower');
     return 'mute';

@@ -29,6 +29,7 @@ import {
   Version,
 } from '@peculiar/asn1-x509';
 import type { Period } from './card-office.ts';
+import type { KeyPair } from './card-personalisation.ts';
 
 /** A pair of RSA keys, the public one as it stands in a certificate. */
 export interface CardKeyPair {
@@ -50,15 +51,17 @@ export class CertificateAuthority {
   /** Its self-signed certificate, DER. */
   readonly certificate: Uint8Array;
   readonly #key: KeyObject;
+  readonly #name: Name;
   readonly #extensions: Extensions;
 
-  constructor({ privateKey, publicKey }: CardKeyPair, period: Period) {
+  /** For certificates with which users are authenticated, if not given for those of signatures. */
+  constructor({ privateKey, publicKey }: CardKeyPair, period: Period, pair: KeyPair = 'user') {
     this.#key = privateKey;
+    this.#name = AUTHORITIES[pair];
     const identifier = createHash('sha1').update(bytesOf(publicKey.subjectPublicKey)).digest();
     const authority = new AuthorityKeyIdentifier({ keyIdentifier: new KeyIdentifier(identifier) });
     this.#extensions = new Extensions([
-      extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature)),
-      extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage([id_kp_clientAuth])),
+      ...USES[pair],
       extension(id_ce_authorityKeyIdentifier, false, authority),
     ]);
     const usage = new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign);
@@ -67,10 +70,10 @@ export class CertificateAuthority {
       extension(id_ce_keyUsage, true, usage),
       extension(id_ce_subjectKeyIdentifier, false, new SubjectKeyIdentifier(identifier)),
     ]);
-    this.certificate = this.#sign('01', AUTHORITY, publicKey, period, extensions);
+    this.certificate = this.#sign('01', this.#name, publicKey, period, extensions);
   }
 
-  /** A 利用者証明用電子証明書 with this serial number (hexadecimal digits), DER. */
+  /** A certificate of a card's key with this serial number (hexadecimal digits), DER. */
   issue(serial: string, publicKey: SubjectPublicKeyInfo, period: Period): Uint8Array {
     const subject = name([COUNTRY, 'JP'], [COMMON_NAME, serial]);
     return this.#sign(serial, subject, publicKey, period, this.#extensions);
@@ -90,7 +93,7 @@ export class CertificateAuthority {
       version: Version.v3,
       serialNumber: bufferOf(Buffer.from(serial, 'hex')),
       signature: SHA256_WITH_RSA,
-      issuer: AUTHORITY,
+      issuer: this.#name,
       validity,
       subject,
       subjectPublicKeyInfo,
@@ -114,11 +117,29 @@ const COUNTRY = '2.5.4.6';
 const ORGANIZATION = '2.5.4.10';
 const ORGANIZATIONAL_UNIT = '2.5.4.11';
 
-const AUTHORITY = name(
-  [COUNTRY, 'JP'],
-  [ORGANIZATION, 'kofu'],
-  [ORGANIZATIONAL_UNIT, 'Test authority for user authentication'],
-);
+const AUTHORITIES: Readonly<Record<KeyPair, Name>> = {
+  user: authorityName('Test authority for user authentication'),
+  signature: authorityName('Test authority for digital signatures'),
+};
+
+/** What the key of a card is for: to prove who it is, or to sign what somebody declares. */
+const USES: Readonly<Record<KeyPair, readonly Extension[]>> = {
+  user: [
+    extension(id_ce_keyUsage, true, new KeyUsage(KeyUsageFlags.digitalSignature)),
+    extension(id_ce_extKeyUsage, false, new ExtendedKeyUsage([id_kp_clientAuth])),
+  ],
+  signature: [
+    extension(
+      id_ce_keyUsage,
+      true,
+      new KeyUsage(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation),
+    ),
+  ],
+};
+
+function authorityName(unit: string): Name {
+  return name([COUNTRY, 'JP'], [ORGANIZATION, 'kofu'], [ORGANIZATIONAL_UNIT, unit]);
+}
 
 function name(...attributes: readonly (readonly [string, string])[]): Name {
   return new Name(

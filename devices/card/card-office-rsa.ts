@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { constants, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { cardName } from '../../server/contract-card-name.ts';
-import { cardPin } from '../../server/contract-card-pin.ts';
-import { cardSerial } from '../../server/contract-card-serial.ts';
-import type { Process } from '../../sim/process.ts';
-import type { CardPersonalisation } from './card-applications.ts';
+import { type Process, ready } from '../../sim/process.ts';
 import { type CardKeyPair, CertificateAuthority, cardKeyPair } from './card-certificate-rsa.ts';
-import { CardModel } from './card-model.ts';
-import { municipalCard, NO_CARD_ID } from './card-municipal.ts';
+import { heldCard, type Workshop } from './card-held.ts';
+import type { Bearer, CardKeys } from './card-my-number.ts';
 import {
   type CardOffice,
   CERTIFICATE_VALIDITY_MS,
   type HeldCard,
   type Holdings,
   MY_NUMBER_CARDS,
-  type Period,
-  PinCounters,
 } from './card-office.ts';
+import type { KeyPair, SignatureScheme } from './card-personalisation.ts';
+import { PinMemory } from './card-pins.ts';
+import { cardSignature } from './card-signature-rsa.ts';
 
 export interface RsaCardOfficeOptions {
   /** Civil time from which the certificates are valid, whole seconds in milliseconds since 1970. */
@@ -38,23 +35,21 @@ export async function openRsaCardOffice({
   keyPairs = 8,
   holdings = MY_NUMBER_CARDS,
 }: RsaCardOfficeOptions): Promise<RsaCardOffice> {
-  assert(keyPairs >= 1, `a pool of ${keyPairs} key pairs`);
-  const [authority, ...pool] = await Promise.all(Array.from({ length: keyPairs + 1 }, newKeyPair));
+  const [authority, ...pool] = await newKeyPairs(keyPairs);
   return new RsaCardOffice(authority as CardKeyPair, pool, validFromMs, holdings);
 }
 
-/**
- * Issues a real X.509 certificate for each card, on demand. Cards share the keys of the pool, so
- * two residents whose numbers are congruent modulo its size could sign for one another: enough to
- * load a server truly, not to prove that nobody can pass for his neighbour.
- */
+/** A new authority, and so many key pairs for cards. */
+export async function openRsaCardKeys(validFromMs: number, keyPairs: number): Promise<RsaCardKeys> {
+  const [authority, ...pool] = await newKeyPairs(keyPairs);
+  return new RsaCardKeys(authority as CardKeyPair, pool, validFromMs);
+}
+
+/** Issues a real X.509 certificate for each pair of each card, on demand. */
 export class RsaCardOffice implements CardOffice {
   readonly authority: Uint8Array;
-  readonly #authority: CertificateAuthority;
-  readonly #pool: readonly CardKeyPair[];
-  readonly #period: Period;
   readonly #holdings: Holdings;
-  readonly #counters = new PinCounters();
+  readonly #workshop: Workshop;
 
   constructor(
     authority: CardKeyPair,
@@ -62,45 +57,77 @@ export class RsaCardOffice implements CardOffice {
     validFromMs: number,
     holdings: Holdings,
   ) {
-    this.#period = { fromMs: validFromMs, untilMs: validFromMs + CERTIFICATE_VALIDITY_MS };
-    this.#pool = pool;
+    const keys = new RsaCardKeys(authority, pool, validFromMs);
     this.#holdings = holdings;
-    // The authority outlives every certificate it signs.
-    const untilMs = validFromMs + 2 * CERTIFICATE_VALIDITY_MS;
-    this.#authority = new CertificateAuthority(authority, { fromMs: validFromMs, untilMs });
-    this.authority = this.#authority.certificate;
+    this.authority = keys.authority('user');
+    this.#workshop = {
+      keys,
+      memory: new PinMemory(),
+      period: { fromMs: validFromMs, untilMs: validFromMs + CERTIFICATE_VALIDITY_MS },
+    };
   }
 
-  *card(municipality: string, residentNo: number, handedOut = 1): Process<HeldCard> {
+  card(municipality: string, residentNo: number, handedOut = 1): Process<HeldCard> {
     const holding = this.#holdings(municipality, residentNo, handedOut);
-    const { kind, generation, validity } = holding;
-    if (kind !== 'my-number') {
-      return municipalCard(kind, municipality, residentNo, generation);
-    }
-    const serial = cardSerial(municipality, residentNo, generation);
-    const pin = cardPin(municipality, residentNo);
-    const pair = this.#pool[residentNo % this.#pool.length] as CardKeyPair;
-    const counters = this.#counters;
-    const chip: CardPersonalisation = {
-      certificate: this.#authority.issue(serial, pair.publicKey, validity ?? this.#period),
-      authority: this.authority,
-      pin,
-      cardId: NO_CARD_ID,
-      get triesLeft() {
-        return counters.triesLeft(serial);
-      },
-      sign: (digestInfo) => signAsIs(pair.privateKey, digestInfo),
-      remember: (triesLeft) => counters.remember(serial, triesLeft),
-    };
-    return { card: new CardModel(chip), name: cardName(serial), pin };
+    return ready(heldCard(this.#workshop, municipality, residentNo, holding));
   }
+}
+
+/**
+ * RSA-2048 and X.509. Cards share the keys of the pool, so two residents whose numbers are
+ * congruent modulo its size could sign for one another: enough to load a server truly, not to prove
+ * that nobody can pass for his neighbour. The two pairs of a card differ if there are two in it.
+ */
+export class RsaCardKeys implements CardKeys {
+  readonly #authorities: Readonly<Record<KeyPair, CertificateAuthority>>;
+  readonly #pool: readonly CardKeyPair[];
+
+  /** Both authorities have one key; names and uses of their certificates tell them apart. */
+  constructor(authority: CardKeyPair, pool: readonly CardKeyPair[], validFromMs: number) {
+    // An authority outlives every certificate it signs.
+    const period = { fromMs: validFromMs, untilMs: validFromMs + 2 * CERTIFICATE_VALIDITY_MS };
+    this.#authorities = {
+      user: new CertificateAuthority(authority, period),
+      signature: new CertificateAuthority(authority, period, 'signature'),
+    };
+    this.#pool = pool;
+  }
+
+  authority(pair: KeyPair): Uint8Array {
+    return this.#authorities[pair].certificate;
+  }
+
+  certificate(pair: KeyPair, serial: string, bearer: Bearer): Uint8Array {
+    const { publicKey } = this.#keysOf(pair, bearer);
+    return this.#authorities[pair].issue(serial, publicKey, bearer.validity);
+  }
+
+  sign(
+    pair: KeyPair,
+    bearer: Bearer,
+    _certificate: Uint8Array,
+    scheme: SignatureScheme,
+    data: Uint8Array,
+  ): Uint8Array {
+    return cardSignature(this.#keysOf(pair, bearer).privateKey, scheme, data);
+  }
+
+  challenge(length: number): Uint8Array {
+    return new Uint8Array(randomBytes(length));
+  }
+
+  #keysOf(pair: KeyPair, { residentNo }: Bearer): CardKeyPair {
+    const nth = pair === 'user' ? residentNo : residentNo + 1;
+    return this.#pool[nth % this.#pool.length] as CardKeyPair;
+  }
+}
+
+/** Key pairs for an authority and so many cards. */
+function newKeyPairs(forCards: number): Promise<readonly CardKeyPair[]> {
+  assert(forCards >= 1, `a pool of ${forCards} key pairs`);
+  return Promise.all(Array.from({ length: forCards + 1 }, newKeyPair));
 }
 
 async function newKeyPair(): Promise<CardKeyPair> {
   return cardKeyPair(await promisify(generateKeyPair)('rsa', { modulusLength: 2048 }));
-}
-
-/** RSASSA-PKCS1-v1_5 without hashing: the card is handed the DigestInfo ready made. */
-function signAsIs(key: KeyObject, digestInfo: Uint8Array): Uint8Array {
-  return privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, digestInfo);
 }

@@ -1,6 +1,5 @@
 import type { Process } from '../../sim/process.ts';
 import type { Card } from './card.ts';
-import { USER_PIN_TRIES } from './card-applications.ts';
 import type { CardKind } from './card-designs.ts';
 
 /** A card in its holder's hand. */
@@ -10,6 +9,8 @@ export interface HeldCard {
   readonly name: number;
   /** What only the holder knows: four digits, checked by the card or by the municipality. */
   readonly pin: string;
+  /** Of a card with a pair for signatures: 署名用パスワード, which no kiosk asks for. */
+  readonly signaturePassword?: string;
 }
 
 /** Civil time, milliseconds since 1970-01-01T00:00Z, both included. */
@@ -25,6 +26,10 @@ export interface Holding {
   readonly generation: number;
   /** When its certificate is valid: five years from when the office opened, if not given. */
   readonly validity?: Period;
+  /** Whether a My Number card has the pair for signatures (yes); a child's has none. */
+  readonly signaturePair?: boolean;
+  /** Whether its chip is broken (no). */
+  readonly damaged?: boolean;
 }
 
 /** Who carries which card, if so many of them have been handed out to this resident (1). */
@@ -49,25 +54,3 @@ export interface CardOffice {
 
 /** 利用者証明用電子証明書 is valid for five years, counted as days: 5 × 365 and one leap day. */
 export const CERTIFICATE_VALIDITY_MS = 1826 * 86_400_000;
-
-/** The PIN counters that are not full, by the serial of their card. */
-export class PinCounters {
-  readonly #triesLeft = new Map<string, number>();
-
-  /** Tries left on the card with this serial. */
-  triesLeft(serial: string): number {
-    if (this.#triesLeft.size === 0) return USER_PIN_TRIES;
-    return this.#triesLeft.get(serial) ?? USER_PIN_TRIES;
-  }
-
-  /** Keeps the counter, or drops it when it is full again. */
-  remember(serial: string, triesLeft: number): void {
-    if (triesLeft === USER_PIN_TRIES) this.#triesLeft.delete(serial);
-    else this.#triesLeft.set(serial, triesLeft);
-  }
-
-  /** How many counters are kept. */
-  get size(): number {
-    return this.#triesLeft.size;
-  }
-}

@@ -31,7 +31,12 @@ export type Signing = { readonly kind: 'signed'; readonly signature: Uint8Array 
  * absent on a 住基カード too, which has the application, but no pair of keys for a user.
  */
 export function* openJpki(reader: CardReader): Process<Opening> {
-  const application = selection(yield* reader.transmit(SELECT_JPKI));
+  let first = yield* reader.transmit(SELECT_JPKI);
+  // A real card may say so to its first command after power-up, and be well afterwards.
+  if (typeof first !== 'string' && first.status === STATUS.noDiagnosis) {
+    first = yield* reader.transmit(SELECT_JPKI);
+  }
+  const application = selection(first);
   if (application.kind !== 'opened') return application;
   return selection(yield* reader.transmit(SELECT_CERTIFICATE));
 }

@@ -1,6 +1,6 @@
 import { type Process, sleep } from '../../sim/process.ts';
 import type { Progress } from '../kiosk/progress.ts';
-import type { Visit } from './visit.ts';
+import type { LeftBehind, Visit } from './visit.ts';
 
 /** How long a kiosk waits before it calls after a citizen, ms; not published, inferred. */
 export const ALARM_AFTER_MS = 10_000;
@@ -8,12 +8,21 @@ export const ALARM_AFTER_MS = 10_000;
 /** How long after that it takes in what lies there, ms; not published, inferred. */
 export const RETAIN_AFTER_MS = 30_000;
 
+/** A kiosk that takes in what nobody fetches. */
+const RETRACTING: LeftBehind = {
+  promptAfterMs: 5_000,
+  alarmAfterMs: ALARM_AFTER_MS,
+  retainAfterMs: RETAIN_AFTER_MS,
+};
+
 /**
- * Sees to what a citizen has left: calls by voice, lamp and screen, and when nobody comes takes it
- * in, before the next citizen is served. Nobody else is to have it.
+ * Sees to what a citizen has left: says so, raises the alarm, and when nobody comes takes it in
+ * (CardReader.Move, Printer.RetractMedia) or keeps the kiosk shut till a clerk has taken it. The
+ * next citizen is served only then: nobody else is to have it.
  */
-export function* callBack({ ports, visit, kioskId: kiosk }: Progress): Process {
-  const { slot, printer, emit, runner } = ports;
+export function* callBack(progress: Progress): Process {
+  const { ports, visit, kioskId: kiosk } = progress;
+  const { slot, printer, emit, runner, leftBehind = RETRACTING } = ports;
   const { lapse, journey } = visit;
   if (lapse?.kind !== 'forgets') return;
   const { what: left, backAfterMs } = lapse;
@@ -22,13 +31,18 @@ export function* callBack({ ports, visit, kioskId: kiosk }: Progress): Process {
   if (left === 'card') printer.takeSheets();
   else slot.remove();
   if (!lies) return;
-  yield sleep(ALARM_AFTER_MS);
+  const { promptAfterMs, alarmAfterMs, retainAfterMs, clerkAfterMs } = leftBehind;
+  yield sleep(promptAfterMs);
+  progress.prompt({ prompt: `${left}-left` });
+  yield sleep(alarmAfterMs - promptAfterMs);
   emit({ kind: 'alarm', t: runner.now(), journey, kiosk, left });
-  const comesInTime = backAfterMs <= RETAIN_AFTER_MS;
-  yield sleep(comesInTime ? backAfterMs : RETAIN_AFTER_MS);
+  const liesMs = retainAfterMs + (clerkAfterMs ?? 0);
+  const comesInTime = backAfterMs <= liesMs;
+  yield sleep(comesInTime ? backAfterMs : liesMs);
   if (left === 'card') slot.remove();
   else printer.takeSheets();
-  const fate = comesInTime ? 'fetched' : 'retained';
+  const gone = clerkAfterMs === undefined ? 'retained' : 'handed-over';
+  const fate = comesInTime ? 'fetched' : gone;
   emit({ kind: 'left-behind', t: runner.now(), journey, kiosk, left, fate });
 }
 

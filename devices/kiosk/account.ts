@@ -27,7 +27,7 @@ export class Account {
     this.#kioskId = kioskId;
     this.#ports = ports;
     this.#visit = visit;
-    this.requestId = `r${visit.journey}`;
+    this.requestId = `${visit.requestPrefix ?? ''}r${visit.journey}`;
   }
 
   /** Whether a document was asked for, and the centre has not been told what became of it. */
@@ -88,20 +88,30 @@ export class Account {
     this.#hasMoved ||= pages.length > 0;
     for (const { reading, comparison } of pages) {
       const sheet = ++this.#pagesOut;
-      const what = { t, journey, kiosk, sheet };
-      if (reading.kind === 'read') {
-        const { registerVersion, page, of } = reading.mark;
-        const { ownerNonce: owner, requestId: request, documentNumber: number } = reading.mark;
-        const read = { ...what, owner, request, number, page, of, registerVersion };
-        if (comparison === undefined) emit({ kind: 'page', ...read });
-        else if (comparison === 'left-out') emit({ kind: 'page', ...read, compared: comparison });
-        else {
-          emit({ kind: 'page', ...read, compared: 'follows' });
-          runner.spawn(this.#compared({ journey, kiosk, sheet, number }, comparison));
-        }
-      } else {
-        emit({ kind: 'page-unreadable', ...what, reason: reading.reason });
+      if (reading.kind !== 'read') {
+        emit({ kind: 'page-unreadable', t, journey, kiosk, sheet, reason: reading.reason });
+        continue;
       }
+      const { ownerNonce, requestId, documentNumber, page, of, registerVersion } = reading.mark;
+      const isCompared = typeof comparison === 'function';
+      // Written out, and not put together from parts: there is one of these for every page.
+      emit({
+        kind: 'page',
+        t,
+        journey,
+        kiosk,
+        sheet,
+        owner: ownerNonce,
+        request: requestId,
+        number: documentNumber,
+        page,
+        of,
+        registerVersion,
+        compared: isCompared ? 'follows' : comparison,
+      });
+      if (!isCompared) continue;
+      const whose = { journey, kiosk, sheet, number: documentNumber };
+      runner.spawn(this.#compared(whose, comparison));
     }
   }
 

@@ -81,6 +81,7 @@ function* typePin(progress: Progress, { pin, name }: HeldCard): Process<Step<voi
         return { value: undefined };
       case 'wrong':
         progress.tellPin(name, 'wrong', 'card');
+        progress.pinWrong(answer.triesLeft);
         continue;
       case 'blocked':
         progress.tellPin(name, 'locked', 'card');
@@ -115,7 +116,10 @@ function* byCardId(progress: Progress, { pin, name }: HeldCard): Process<Step<Id
     const credentials = { method: 'card-ap' as const, municipality, cardId, pin: typed, attempt };
     const reply = yield* authenticate(progress, session, credentials);
     progress.tellPin(name, pinResultOf(reply), 'municipality');
-    if (isWrongPin(reply) && attempt < PIN_ENTRIES) continue;
+    if (isWrongPin(reply) && attempt < PIN_ENTRIES) {
+      progress.pinWrong(undefined);
+      continue;
+    }
     return identified(progress, session, reply);
   }
 }

@@ -8,6 +8,7 @@ import { Account } from './account.ts';
 import { identify, recognise } from './identification.ts';
 import { printWhole } from './printing.ts';
 import { Progress, type Step } from './progress.ts';
+import { promptOfEnd } from './prompts.ts';
 import type { Stage } from './stages.ts';
 import type { WorkingMemory } from './working-memory.ts';
 
@@ -46,6 +47,8 @@ export class Journey {
 
   go(): Process<JourneyEnd> {
     const { runner } = this.#ports;
+    const leaving = this.#visit.citizen.leaving?.();
+    if (leaving !== undefined) return race(runner, [this.#served(), this.#left(leaving)]);
     if (this.#visit.lapse?.kind !== 'walks-away') return this.#served();
     return race(runner, [this.#served(), this.#deserted()]);
   }
@@ -53,13 +56,23 @@ export class Journey {
   /** Nobody touches the screen any more: after a while the kiosk ends the journey. */
   *#deserted(): Process<JourneyEnd> {
     yield* this.#progress.deserted.wait();
-    yield sleep(IDLE_MS);
+    yield sleep(IDLE_MS - IDLE_WARNING_MS);
+    this.#progress.prompt({ prompt: 'still-there' });
+    yield sleep(IDLE_WARNING_MS);
     return this.#progress.end('abandoned', 'citizen walked away');
+  }
+
+  /** They have left, and said why. */
+  *#left(leaving: Process<string>): Process<JourneyEnd> {
+    const reason = yield* leaving;
+    return this.#progress.end('abandoned', reason);
   }
 
   *#served(): Process<JourneyEnd> {
     try {
       const end = yield* this.#stages();
+      const prompt = promptOfEnd(end);
+      if (prompt !== undefined) this.#progress.prompt({ prompt });
       yield* callBack(this.#progress);
       return end;
     } finally {
@@ -69,13 +82,14 @@ export class Journey {
 
   /** Whatever has become of it: nothing of the citizen stays. */
   #leave(): void {
-    const { slot, printer, outbox, runner, power } = this.#ports;
+    const { slot, printer, cash, outbox, runner, power } = this.#ports;
     const progress = this.#progress;
     const memory = this.#memory;
     const account = this.#account;
     // Whoever leaves takes card and paper along.
     slot.remove();
     printer.takeSheets();
+    cash?.withdraw();
     progress.leave();
     outbox.withdraw(account.requestId);
     // Without power nobody is told anything, and what is owed waits in the journal.
@@ -93,6 +107,7 @@ export class Journey {
     yield progress.think('menu');
     const outOfOrder = yield* this.#notReady();
     if (outOfOrder !== undefined) return outOfOrder;
+    progress.enter('card-set');
     const held = yield* this.#visit.card();
     yield progress.think('card-set');
     slot.insert(held.card);
@@ -105,6 +120,7 @@ export class Journey {
     memory.session = session;
     memory.screen = authentication;
     yield* reader.disconnect('unpower');
+    progress.prompt({ prompt: 'take-card' });
     if (!forgets(this.#visit, 'card')) slot.remove();
     const chosen = yield* this.#choose(authentication);
     if (chosen.end !== undefined) return chosen.end;
@@ -118,18 +134,24 @@ export class Journey {
 
   *#choose({ offers, withheld }: Authentication): Process<Step<CertificateOptions>> {
     const progress = this.#progress;
-    const { citizen, type, options } = this.#visit;
-    yield progress.think('select');
-    // The screen shows only what is on offer: who finds nothing walks away with a reason.
-    const choices = offers.find((offer) => offer.type === type)?.choices;
-    if (choices === undefined) {
-      const reason = withheld.find((certificate) => certificate.type === type)?.code;
-      return { end: progress.end('refused', reason ?? 'not-offered') };
+    const { citizen } = this.#visit;
+    for (;;) {
+      yield progress.think('select');
+      // What a person wishes for is known only now.
+      const { type } = this.#visit;
+      // The screen shows only what is on offer: who finds nothing walks away with a reason.
+      const choices = offers.find((offer) => offer.type === type)?.choices;
+      if (choices === undefined) {
+        const reason = withheld.find((certificate) => certificate.type === type)?.code;
+        return { end: progress.end('refused', reason ?? 'not-offered') };
+      }
+      yield progress.think('options');
+      if (citizen.reconsiders?.()) continue;
+      yield progress.think('confirm');
+      if (citizen.reconsiders?.()) continue;
+      if (citizen.abandons()) return { end: progress.end('abandoned', 'citizen walked away') };
+      return { value: possible(this.#visit.options, choices) };
     }
-    yield progress.think('options');
-    yield progress.think('confirm');
-    if (citizen.abandons()) return { end: progress.end('abandoned', 'citizen walked away') };
-    return { value: possible(options, choices) };
   }
 
   *#issue(session: CentreSession, options: CertificateOptions): Process<Step<DeliveredDocument>> {
@@ -160,6 +182,8 @@ export class Journey {
   *#payAndPrint({ issuance, document }: DeliveredDocument): Process<JourneyEnd> {
     const progress = this.#progress;
     const account = this.#account;
+    progress.enter('pay');
+    progress.prompt({ prompt: 'insert-fee', yen: issuance.feeYen });
     yield progress.think('pay');
     const unpaid = (yield* this.#notReady()) ?? (yield* this.#collect(issuance.feeYen));
     if (unpaid !== undefined) {
@@ -170,6 +194,7 @@ export class Journey {
     const stopped = yield* printWhole(document, account, this.#ports);
     if (stopped !== undefined) {
       yield* account.makeGood();
+      progress.prompt({ prompt: 'fee-refunded', yen: issuance.feeYen });
       return progress.end('failed', stopped.reason);
     }
     return yield* this.#take();
@@ -183,7 +208,9 @@ export class Journey {
 
   /** Takes the fee, or answers the end of the journey that it has come to. */
   *#collect(yen: number): Process<JourneyEnd | undefined> {
-    const { payment } = this.#ports;
+    const { payment, cash } = this.#ports;
+    const tender = this.#visit.citizen.pays?.(yen);
+    if (tender !== undefined) cash?.insert(tender);
     this.#account.ask(yen);
     let outcome = yield* payment.collect(yen);
     // Only the unit itself knows whether what it was not heard to say has become of it.
@@ -208,13 +235,16 @@ export class Journey {
     const beganMs = runner.now();
     yield* this.#account.report('printed');
     const reportMs = runner.now() - beganMs;
-    yield sleep(Math.max(0, this.#visit.citizen.thinkMs('take') - reportMs));
+    yield this.#visit.citizen.think('take', reportMs);
     return progress.end('completed', '');
   }
 }
 
 /** How long a kiosk waits for a touch of its screen before it ends a journey, ms; inferred. */
 export const IDLE_MS = 60_000;
+
+/** How long before that it asks whether anybody is there, ms; inferred. */
+const IDLE_WARNING_MS = 15_000;
 
 /** How often a payment unit that was not heard is asked what it has done, and how far apart, ms. */
 const PAYMENT_QUESTIONS = 3;

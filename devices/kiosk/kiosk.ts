@@ -14,26 +14,46 @@ interface Begun {
   journey: Journey | undefined;
 }
 
-/** キオスク端末: serves one citizen at a time, first come, first served. */
+/** What a kiosk has as soon as somebody comes to it. */
+interface Fitting {
+  readonly ports: KioskPorts;
+  readonly memory: WorkingMemory;
+  readonly stand: Resource;
+}
+
+/**
+ * キオスク端末: serves one citizen at a time, first come, first served. One to which nobody has
+ * come yet is only a name: its devices are there as soon as somebody asks for them.
+ */
 export class Kiosk {
   readonly id: string;
-  readonly #ports: KioskPorts;
-  readonly #memory: WorkingMemory;
-  readonly #stand = new Resource(1);
+  #fitting: Fitting | ((id: string) => KioskPorts);
   /** What a blackout has broken off and is to be made good. */
-  readonly #unfinished: Account[] = [];
+  #unfinished: Account[] | undefined;
   /** What the counters of its devices showed when they were last told; undefined to tell anew. */
   #told: { readonly takingsYen: number; readonly sheets: number } | undefined;
 
-  constructor(id: string, ports: KioskPorts) {
+  constructor(id: string, ports: KioskPorts | ((id: string) => KioskPorts)) {
     this.id = id;
-    this.#ports = ports;
-    this.#memory = ports.memory ?? new WorkingMemory();
+    this.#fitting = typeof ports === 'function' ? ports : fitted(ports);
   }
 
   /** Citizens in front of the kiosk, the one being served among them. */
   get occupancy(): number {
     return this.#stand.busy + this.#stand.queued;
+  }
+
+  get #fitted(): Fitting {
+    if (typeof this.#fitting === 'function') this.#fitting = fitted(this.#fitting(this.id));
+    return this.#fitting;
+  }
+
+  get #ports(): KioskPorts {
+    return this.#fitted.ports;
+  }
+
+  get #stand(): Resource {
+    return this.#fitted.stand;
   }
 
   /** Accounts for documents of this kiosk that the centre finds unsettled. */
@@ -43,12 +63,13 @@ export class Kiosk {
 
   /** Tells what the counters of its devices show, if nobody is being served and they have moved. */
   tellCounters(): void {
-    if (this.#stand.busy === 0 && this.#told !== undefined) this.#tellCounters();
+    if (this.#told !== undefined && this.#stand.busy === 0) this.#tellCounters();
   }
 
   /** One whole journey, from joining the queue to leaving with the paper, or without. */
   *serve(visit: Visit): Process<JourneyEnd> {
-    const { runner, power, admits } = this.#ports;
+    const { runner, power, admits, operation } = this.#ports;
+    if (operation?.isDraining) return this.#ended(visit, OUT_OF_SERVICE);
     if (admits !== undefined && !(yield* admits())) {
       return this.#ended(visit, { outcome: 'refused', stage: 'queue', reason: 'store-closed' });
     }
@@ -59,7 +80,10 @@ export class Kiosk {
       : undefined;
     if (end !== undefined) return end;
     const { journey } = begun;
-    if (journey?.account.isOpen) this.#unfinished.push(journey.account);
+    if (journey?.account.isOpen) {
+      this.#unfinished ??= [];
+      this.#unfinished.push(journey.account);
+    }
     const stage = journey?.stage ?? 'queue';
     return this.#ended(visit, { outcome: 'failed', stage, reason: 'no power' });
   }
@@ -75,7 +99,8 @@ export class Kiosk {
   /** They are back: gives back what is owed by the journal, and accounts for itself. */
   *regainPower(): Process {
     const { runner, emit, power } = this.#ports;
-    const unfinished = this.#unfinished.splice(0);
+    const unfinished = this.#unfinished ?? [];
+    this.#unfinished = undefined;
     power?.comeOn();
     for (const account of unfinished) yield* account.giveBack();
     if (this.#told !== undefined) {
@@ -95,19 +120,23 @@ export class Kiosk {
   }
 
   *#attend(visit: Visit, begun: Begun): Process<JourneyEnd> {
-    const { runner, emit, power } = this.#ports;
+    const { runner, emit, power, operation } = this.#ports;
     if (!(yield* this.#takeTurn(visit))) {
       return this.#ended(visit, { outcome: 'abandoned', stage: 'queue', reason: 'queue' });
     }
     let end: JourneyEnd | undefined;
     try {
+      if (operation?.isDraining) {
+        end = OUT_OF_SERVICE;
+        return end;
+      }
       const waitedMs = spanMs(visit.dueMs, runner.now());
       if (waitedMs > 0) {
         const { journey } = visit;
         emit({ kind: 'queued', t: runner.now(), journey, kiosk: this.id, ms: waitedMs });
       }
       if (this.#told === undefined) this.#tellCounters();
-      begun.journey = new Journey(this.id, this.#ports, this.#memory, visit);
+      begun.journey = new Journey(this.id, this.#ports, this.#fitted.memory, visit);
       end = yield* begun.journey.go();
       return end;
     } finally {
@@ -120,6 +149,7 @@ export class Kiosk {
       }
       if (end !== undefined) this.#ended(visit, end);
       this.#stand.release();
+      operation?.leave();
     }
   }
 
@@ -135,7 +165,7 @@ export class Kiosk {
       jobs: printer.spooled,
       sheets: printer.sheetsInTray,
       yen: payment.insertedYen,
-      memory: this.#memory.held(),
+      memory: this.#fitted.memory.held(),
     });
   }
 
@@ -168,6 +198,13 @@ export class Kiosk {
     this.#ports.emit({ kind: 'ended', t, journey, kiosk: this.id, outcome, stage, reason, ms });
     return end;
   }
+}
+
+/** How a journey ends at a kiosk that takes nobody any more, by its operator's will. */
+const OUT_OF_SERVICE: JourneyEnd = { outcome: 'refused', stage: 'queue', reason: 'out-of-service' };
+
+function fitted(ports: KioskPorts): Fitting {
+  return { ports, memory: ports.memory ?? new WorkingMemory(), stand: new Resource(1) };
 }
 
 function* lost(power: Power): Process<undefined> {

@@ -4,6 +4,7 @@ import { Signal, TIMED_OUT, within } from '../../sim/waiting.ts';
 import type { CentreSession, Reply } from '../bus/centre.ts';
 import type { JourneyEnd, KioskPorts, Visit } from '../citizen/visit.ts';
 import type { PinResult } from '../events.ts';
+import { type GivenPrompt, promptOf, STAGE_PROMPTS } from './prompts.ts';
 import type { Stage, ThinkStage } from './stages.ts';
 
 /** A step's result, or the end of the journey that it has come to. */
@@ -21,6 +22,8 @@ export class Progress {
   readonly visit: Visit;
   #stage: Stage = 'menu';
   #stageBeganMs: number;
+  /** The stage whose beginning the citizen has been told. */
+  #told: Stage | undefined;
   /** Fires when the citizen has gone in the middle of a stage. */
   readonly deserted = new Signal();
 
@@ -36,7 +39,7 @@ export class Progress {
     this.enter(stage);
     const { citizen, lapse } = this.visit;
     if (lapse?.kind !== 'walks-away' || lapse.stage !== stage) {
-      return sleep(citizen.thinkMs(stage));
+      return citizen.think(stage);
     }
     this.deserted.fire();
     return FOR_EVER;
@@ -51,6 +54,33 @@ export class Progress {
   enter(stage: Stage): void {
     if (stage !== this.#stage) this.leave();
     this.#stage = stage;
+    this.ports.screen?.show(stage);
+    if (this.#told === stage) return;
+    this.#told = stage;
+    // Of a fee it is said how much, as soon as that is known.
+    if (stage !== 'pay') this.prompt(STAGE_PROMPTS[stage]);
+  }
+
+  /** Asks or tells the citizen something, and enters it in the journal if it is kept there. */
+  prompt(given: GivenPrompt): void {
+    const { screen, prompts, emit, runner } = this.ports;
+    screen?.prompt?.(given);
+    if (prompts === undefined) return;
+    const { prompt } = given;
+    const { light } = promptOf(prompt);
+    if (light === undefined && prompts === 'moments') return;
+    const { journey } = this.visit;
+    const [t, kiosk] = [runner.now(), this.kioskId];
+    emit({ kind: 'prompted', t, journey, kiosk, prompt, light: light?.name });
+  }
+
+  /** The PIN was wrong, and is asked for again; how many tries are left, if anybody can say. */
+  pinWrong(triesLeft: number | undefined): void {
+    this.ports.screen?.pinWrong(triesLeft);
+    if (triesLeft === undefined) this.prompt({ prompt: 'pin-wrong-again' });
+    else this.prompt({ prompt: 'pin-wrong', triesLeft });
+    // It says what to do now: the stage need not.
+    this.#told = 'pin';
   }
 
   /** Ends the stage. */

@@ -1,36 +1,54 @@
-import { type Process, ready } from '../../sim/process.ts';
+import type { Process } from '../../sim/process.ts';
+import type { Tender } from './cash.ts';
+import { CASH_SETTINGS, CashAcceptorModel, type CashSettings } from './cash-acceptor-model.ts';
+import type { CashSlot } from './cash-slot.ts';
 import type { PaymentOutcome, PaymentUnit } from './payment.ts';
+import { AcceptorPaymentUnit } from './payment-acceptor.ts';
 
-const COLLECTED = ready<PaymentOutcome>({ kind: 'collected' });
+/** A payment unit without hardware, and the slot into which a hand puts the money. */
+export class ModelPaymentUnit implements PaymentUnit, CashSlot {
+  /** The device below it, which XFS4IoT speaks to. */
+  readonly acceptor: CashAcceptorModel;
+  readonly #unit: PaymentUnit;
 
-/** A payment unit that never fails; the citizen's think time is the time it takes. */
-export class ModelPaymentUnit implements PaymentUnit {
-  #insertedYen = 0;
-  #takingsYen = 0;
-  #last: PaymentOutcome = { kind: 'refused', reason: 'nothing was asked for' };
+  constructor(settings: CashSettings = CASH_SETTINGS) {
+    this.acceptor = new CashAcceptorModel(settings);
+    this.#unit = new AcceptorPaymentUnit(this.acceptor);
+  }
 
   get insertedYen(): number {
-    return this.#insertedYen;
+    return this.acceptor.insertedYen;
   }
 
   get takingsYen(): number {
-    return this.#takingsYen;
+    return this.acceptor.takingsYen;
+  }
+
+  get missingYen(): number {
+    return this.acceptor.missingYen;
   }
 
   collect(yen: number): Process<PaymentOutcome> {
-    this.#insertedYen += yen;
-    this.#takingsYen += yen;
-    this.#insertedYen -= yen;
-    this.#last = { kind: 'collected' };
-    return COLLECTED;
+    return this.#unit.collect(yen);
   }
 
   lastCollection(): Process<PaymentOutcome> {
-    return ready(this.#last);
+    return this.#unit.lastCollection();
   }
 
   refund(yen: number): Process {
-    this.#takingsYen -= yen;
-    return ready(undefined);
+    return this.#unit.refund(yen);
+  }
+
+  insert(tender: Tender): void {
+    this.acceptor.insert(tender);
+  }
+
+  withdraw(): void {
+    this.acceptor.withdraw();
+  }
+
+  cancel(): void {
+    this.acceptor.cancel();
   }
 }

@@ -37,7 +37,7 @@ export class ModelPrinter implements Printer {
   readonly #trouble: PrinterTrouble | undefined;
   /** Why it prints nothing until it is repaired. */
   #stopped: PrinterStop | undefined;
-  #cameOut: readonly PrintedPage[] = [];
+  #cameOut: readonly PrintedPage[] = NOTHING;
   #sheetsInTray = 0;
   #sheetsPrinted = 0;
 
@@ -73,6 +73,8 @@ export class ModelPrinter implements Printer {
 
   takeSheets(): void {
     this.#sheetsInTray = 0;
+    // Of what was printed it keeps nothing either.
+    if (this.#spooled === 0) this.#cameOut = NOTHING;
   }
 
   status(): Process<PrinterStatus> {
@@ -132,4 +134,5 @@ function* after(ms: number): Process<undefined> {
   return undefined;
 }
 
+const NOTHING: readonly PrintedPage[] = [];
 const READY = ready<PrinterStatus>({ kind: 'ready' });

@@ -9,13 +9,13 @@ export const cardWrongStatus = faultKind(
     site: 'reader',
     en: 'The card answers a command with a status word of failure',
     ja: 'カードがコマンドに異常なステータスを返す',
-    source: 'DEV-3 (P106): damaged chip; 6F00 is no precise diagnosis (ISO/IEC 7816-4)',
+    source: 'DEV-3 (P106): damaged chip; 6581 is a failure of its memory (ISO/IEC 7816-4)',
     params: {
       command,
       status: z
         .string()
-        .regex(/^[0-9A-F]{4}$/, 'write a status word such as 6F00')
-        .default('6F00')
+        .regex(/^[0-9A-F]{4}$/, 'write a status word such as 6581')
+        .default('6581')
         .describe('Status word SW1 SW2 that it answers with, in hexadecimal digits'),
     },
   },

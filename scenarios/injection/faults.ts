@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { durationMs } from '../../sim/units.ts';
 import { cardMute } from '../faults/card-mute.ts';
+import { cardPowerUpError } from '../faults/card-power-up-error.ts';
 import { cardRemoved } from '../faults/card-removed.ts';
 import { cardSlow } from '../faults/card-slow.ts';
 import { cardUnreadable } from '../faults/card-unreadable.ts';
@@ -91,6 +92,8 @@ export const FAULTS: readonly FaultKind[] = [
   citizenWalksAway,
   storeBlackout,
   storeClosed,
+  // The order is that in which a swarm draws: what is new comes last.
+  cardPowerUpError,
 ];
 
 const [first, ...others] = FAULTS.map(({ schema }) => schema);

@@ -4,6 +4,7 @@ import { emptySink, sinkRecord } from '../../sim/metric.ts';
 import { judge as judgeThreshold, type Verdict } from '../../sim/threshold.ts';
 import { TroubleWatch } from '../cases/expectations.ts';
 import type { Scenario } from '../scenario.ts';
+import { BLIND_SPOTS } from '../target/blind-spots.ts';
 import type { EventOf, TraceEvent, Watch } from '../trace-events.ts';
 import { PairGapWatch } from '../traffic/pair-gap-watch.ts';
 import { METRICS } from './metrics.ts';
@@ -42,6 +43,8 @@ export class Judge {
   readonly #trouble: TroubleWatch;
   readonly #checks: ValidityCheck[] = [];
   #runEnded: EventOf<'run-ended'> | undefined;
+  /** Whether the server is somebody else's. */
+  #isForeign = false;
   #offered = 0;
   readonly #ended = { completed: 0, refused: 0, failed: 0, 'timed-out': 0, abandoned: 0 };
 
@@ -118,6 +121,7 @@ export class Judge {
       durations: this.#timeline.durations(),
       ...(pairGap.length === 0 ? {} : { pairGap }),
       ...(leftOut.length === 0 ? {} : { oraclesLeftOut: leftOut.map(({ oracle }) => oracle.name) }),
+      ...(this.#isForeign ? { blindSpots: BLIND_SPOTS } : {}),
       ...this.#trouble.conclude(heard),
     };
   }
@@ -178,6 +182,9 @@ export class Judge {
       queued: ({ ms }) => waiting.histogram.record(ms),
       'asked-again': () => {
         askedAgain.count += 1;
+      },
+      'run-began': ({ target }) => {
+        this.#isForeign = target !== undefined;
       },
       'run-ended': (event) => {
         this.#runEnded = event;

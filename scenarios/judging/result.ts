@@ -1,6 +1,7 @@
 import type { SinkRecord } from '../../sim/metric.ts';
 import type { ThresholdResult, Verdict } from '../../sim/threshold.ts';
 import type { Scenario } from '../scenario.ts';
+import type { BlindSpot } from '../target/blind-spots.ts';
 import type { Violation } from './oracle.ts';
 
 /** What became of all citizens. offered = the sum of all the others, or the run is invalid. */
@@ -132,6 +133,8 @@ export interface Judgement {
   readonly oracles: readonly OracleResult[];
   /** Oracles that found nothing in the run that is theirs to judge; only where there are some. */
   readonly oraclesLeftOut?: readonly string[];
+  /** What no oracle could judge; only where the server is somebody else's. */
+  readonly blindSpots?: readonly BlindSpot[];
   readonly validity: readonly ValidityCheck[];
   readonly timeline: { readonly bucketMs: number; readonly buckets: readonly TimelineBucket[] };
   readonly durations: DurationBins;

@@ -5,6 +5,7 @@ import type { Streams } from '../../sim/rng.ts';
 import type { FaultBoard } from '../injection/fault-board.ts';
 import type { Scenario } from '../scenario.ts';
 import { TcpProxy } from '../sites/tcp-proxy-socket.ts';
+import { identitiesOf } from '../traffic/kiosk-identities.ts';
 import { kioskIds } from '../traffic/kiosk-ids.ts';
 import { KioskLines } from './kiosk-lines-socket.ts';
 
@@ -46,7 +47,8 @@ export async function openFleet(scenario: Scenario, options: FleetOptions): Prom
     await proxy?.close();
   };
   try {
-    await lines.open(origin, credentials, kioskIds(scenario));
+    const identityOf = identitiesOf(scenario);
+    await lines.open(origin, credentials, kioskIds(scenario), { chance, identityOf });
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { serveBus } from '../../server/bus-socket.ts';
+import { type RegistrationAttempt, serveBus } from '../../server/bus-socket.ts';
 import { SqlCardRegistry } from '../../server/cards/card-registry-sql.ts';
 import { hmacPinDigest } from '../../server/cards/pin-digest-system.ts';
 import { type Revocation, revokingAt } from '../../server/cards/revocation.ts';
@@ -144,13 +144,13 @@ export async function openLiveServer(
     const bus = serveBus(app.server, {
       fleet,
       credentials,
+      runner,
       wallMs,
+      deviceEvents: wantsDeviceEvents(options),
       unsettled: unsettledOf(centre, runner, onError),
-      onRegistration: ({ kioskId, outcome }) => {
-        metrics.registered(outcome);
-        if (outcome === 'registered') return;
-        const t = nowMs() - originMs;
-        journal({ kind: 'registration-refused', t, kiosk: kioskId, reason: outcome });
+      onRegistration: (attempt) => {
+        metrics.registered(attempt.outcome);
+        tellRefusal(attempt, nowMs() - originMs, journal);
       },
     });
     const listening: Promise<string> = app.listen({ host: '127.0.0.1', port: options.port });
@@ -170,6 +170,21 @@ export async function openLiveServer(
     await end();
     throw inUse(error, options.port);
   }
+}
+
+/** Whoever compresses people's time would pay for each of their cards so many times over. */
+function wantsDeviceEvents({ speed = 1 }: LiveServerOptions): boolean {
+  return speed <= 1;
+}
+
+/** Whoever was not let onto the bus is recorded. */
+function tellRefusal(
+  { kioskId, outcome }: RegistrationAttempt,
+  t: number,
+  journal: LiveServerOptions['journal'],
+): void {
+  if (outcome === 'registered') return;
+  journal({ kind: 'registration-refused', t, kiosk: kioskId, reason: outcome });
 }
 
 /** A kiosk waits 10 s for its registration. */

@@ -30,18 +30,36 @@ export function issuerAddress(
   before: readonly IssuerAddress[],
 ): readonly IssuerAddress[] {
   const [, municipality, address = ''] = /^(\d{5})=(.*)$/.exec(text) ?? [];
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  // The origin only: paths are the contract's.
-  if (municipality === undefined || url?.protocol !== 'http:' || url.href !== `${url.origin}/`) {
+  const url = originIn(address);
+  if (municipality === undefined || url === undefined) {
     throw new InvalidArgumentError('Write code=origin, e.g. 27203=http://127.0.0.1:8081.');
   }
-  if (!LOOPBACK.includes(url.hostname)) {
-    throw new InvalidArgumentError(`Only ${LOOPBACK.join(', ')} are asked.`);
-  }
+  assertLoopback(url);
   if (before.some((each) => each.municipality === municipality)) {
     throw new InvalidArgumentError(`${municipality} has an issuing server already.`);
   }
   return [...before, { municipality, origin: url.origin }];
+}
+
+/** The origin of a server on this machine, e.g. http://127.0.0.1:8080. */
+export function loopbackOrigin(text: string): string {
+  const url = originIn(text);
+  if (url === undefined) {
+    throw new InvalidArgumentError('Write an origin, e.g. http://127.0.0.1:8080, without a path.');
+  }
+  assertLoopback(url);
+  return url.origin;
+}
+
+/** HTTP, and the origin only: paths are the contract's. */
+function originIn(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' && url.href === `${url.origin}/` ? url : undefined;
+}
+
+function assertLoopback({ hostname }: URL): void {
+  if (LOOPBACK.includes(hostname)) return;
+  throw new InvalidArgumentError(`Only ${LOOPBACK.join(', ')} are asked.`);
 }
 
 /** What flags say that cannot be meant together, with the remedy; undefined if nothing. */

@@ -21,6 +21,8 @@ export interface Evidence {
   readonly scenario: Scenario;
   readonly seed: number;
   readonly violation: Violation;
+  /** Oracles that alarmed beside the one of the violation. */
+  readonly others: readonly string[];
   /** All citizens of the run one by one, in the order in which they were due. */
   readonly visits: readonly ShrunkVisit[];
   /**
@@ -47,30 +49,43 @@ export async function evidenceOf(
   let seed = 0;
   for await (const event of readTrace(lines, TraceEvent)) {
     judge.accept(event);
-    if (event.kind === 'run-began') seed = event.seed;
+    if (event.kind === 'run-began') seed = seedOf(event);
     if (event.kind === 'arrived') arrivals.arrived(event);
     if (event.kind === 'requested') arrivals.requested(event);
   }
-  const violation = firstOf(judge.conclude().oracles, oracle);
+  const { oracles } = judge.conclude();
+  const violation = firstOf(oracles, oracle);
+  const others = alarmed(oracles).filter((name) => name !== violation.oracle);
   const [visits, appointed] = [arrivals.inOrder(), arrivals.appointed()];
   const cameMs = arrivals.cameMs(violation.journey) ?? violation.t;
-  return { scenario, seed, violation, visits, appointed, cameMs };
+  return { scenario, seed, violation, others, visits, appointed, cameMs };
+}
+
+/** Trials are run on the reference server, which does not have the mistakes of another one. */
+function seedOf({ seed, target }: EventOf<'run-began'>): number {
+  if (target === undefined) return seed;
+  throw new ShrinkRefused(
+    `this run was against ${target}, whose mistakes trials in virtual time do not have: give kofu run --target a smaller scenario by --set`,
+  );
+}
+
+function alarmed(oracles: readonly OracleResult[]): readonly string[] {
+  return oracles.filter(({ violationCount }) => violationCount > 0).map(({ name }) => name);
 }
 
 function firstOf(oracles: readonly OracleResult[], wanted: string | undefined): Violation {
-  const alarmed = oracles.filter(({ violationCount }) => violationCount > 0);
-  const names = alarmed.map(({ name }) => name).join(', ');
+  const names = alarmed(oracles);
   if (wanted !== undefined && !oracles.some(({ name }) => name === wanted)) {
     const known = oracles.map(({ name }) => name).join(', ');
     throw new ShrinkRefused(`no oracle is called ${wanted}: name one of ${known}`);
   }
-  const chosen = alarmed.find(({ name }) => wanted === undefined || name === wanted);
-  const [violation] = chosen?.violations ?? [];
+  const chosen = names.find((name) => wanted === undefined || name === wanted);
+  const [violation] = oracles.find(({ name }) => name === chosen)?.violations ?? [];
   if (violation !== undefined) return violation;
   throw new ShrinkRefused(
-    wanted === undefined || alarmed.length === 0
+    wanted === undefined || names.length === 0
       ? 'no oracle alarmed in this run, so there is nothing to shrink'
-      : `${wanted} did not alarm in this run: name one that did with --oracle (${names})`,
+      : `${wanted} did not alarm in this run: name one that did with --oracle (${names.join(', ')})`,
   );
 }
 
@@ -96,10 +111,12 @@ class Arrivals {
     this.#scenario = scenario;
   }
 
-  arrived({ t, journey, workload, kiosk, resident, age, type }: EventOf<'arrived'>): void {
+  arrived(event: EventOf<'arrived'>): void {
+    const { t, journey, workload, kiosk, resident, age, type } = event;
     const index = this.#counts.get(workload) ?? 0;
     this.#counts.set(workload, index + 1);
-    const { as, agreed } = this.#originOf(workload, index);
+    const { as: counted, agreed } = this.#originOf(workload, index);
+    const as = event.as ?? counted;
     const visit = { at: durationText(t), kiosk, resident, age, type, as, journey };
     this.#places.set(journey, this.#visits.length);
     this.#visits.push({ dueMs: t, agreed, visit });

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import { kioskIds } from '../traffic/kiosk-ids.ts';
+import { kioskIds, templateOf } from '../traffic/kiosk-ids.ts';
 import { type Candidates, inTurn, visitsIn, withVisits } from './shrink-candidates.ts';
 
 /** Kiosks among which two are tried as one at most. */
@@ -25,7 +25,7 @@ function usedKiosks(scenario: Scenario): readonly string[] {
 
 function renamed(scenario: Scenario): Scenario {
   const used = usedKiosks(scenario);
-  const stores = { inside: used.length, outside: 0, skew: 0 };
+  const stores = { inside: used.length, outside: 0, skew: 0, fleet: [] };
   const names = kioskIds({ stores });
   const renaming = new Map(used.map((id, index) => [id, names[index] as string] as const));
   const citizens = { ...scenario.citizens, outsideShare: 0 };
@@ -35,14 +35,24 @@ function renamed(scenario: Scenario): Scenario {
 /** As few as the names allow. */
 function trimmed(scenario: Scenario): Scenario {
   const used = usedKiosks(scenario);
-  const highest = (prefix: string) =>
-    Math.max(0, ...used.filter((id) => id.startsWith(prefix)).map((id) => Number(id.slice(-3))));
-  const inside = Math.max(1, highest('in-'));
-  const outside = highest('out-');
-  const outsideShare = outside === 0 ? 0 : scenario.citizens.outsideShare;
+  const highest = (name: string) =>
+    Math.max(
+      0,
+      ...used
+        .filter((id) => templateOf(id) === name)
+        .map((id) => Number(id.slice(name.length + 1))),
+    );
+  const fleet = scenario.stores.fleet
+    .map((each) => ({ ...each, count: highest(each.template) }))
+    .filter(({ count }) => count > 0);
+  const isInside = fleet.some((each) => !each.outside);
+  const inside = Math.max(isInside ? 0 : 1, highest('in'));
+  const outside = highest('out');
+  const isOutside = outside > 0 || fleet.some((each) => each.outside);
+  const outsideShare = isOutside ? scenario.citizens.outsideShare : 0;
   return {
     ...scenario,
-    stores: { inside, outside, skew: 0 },
+    stores: { inside, outside, skew: 0, fleet },
     citizens: { ...scenario.citizens, outsideShare },
   };
 }

@@ -25,6 +25,7 @@ export const PASSES: readonly Pass[] = [
   { doing: 'kiosks', candidates: kiosksPass },
   { doing: 'time between journeys', candidates: nearerPass },
   { doing: 'choices', candidates: choicesPass },
+  { doing: 'appointments', candidates: appointmentsPass },
   { doing: 'residents', candidates: residentsPass },
   { doing: 'rounder times', candidates: rounderPass },
   { doing: 'who comes', candidates: settingPass },
@@ -120,6 +121,31 @@ function* choicesPass(scenario: Scenario): Candidates {
     );
     scenario = yield* inTurn(scenario, [(now) => bearing(now, () => true), ...single]);
   }
+}
+
+/** Instants agreed on that come sooner, all by as many whole seconds: gaps stay what they are. */
+function* appointmentsPass(scenario: Scenario): Candidates {
+  let now = scenario;
+  for (let byMs = halved(leastWaitMs(now)); byMs > 0; ) {
+    const visits = visitsIn(now).map((visit) => {
+      const { requestAt } = visit;
+      if (requestAt === undefined) return visit;
+      const soonerMs = Math.round((durationMs(requestAt) - byMs) * 1000) / 1000;
+      return { ...visit, requestAt: durationText(soonerMs) };
+    });
+    const candidate = withVisits(now, visits);
+    const shows = yield candidate;
+    if (shows) now = candidate;
+    byMs = shows ? halved(leastWaitMs(now)) : halved(byMs);
+  }
+}
+
+/** From when a citizen comes to the instant agreed on, the shortest of all; 0 if there is none. */
+function leastWaitMs(scenario: Scenario): number {
+  const waits = visitsIn(scenario).flatMap(({ at, requestAt }) =>
+    requestAt === undefined ? [] : [durationMs(requestAt) - durationMs(at)],
+  );
+  return waits.length === 0 ? 0 : Math.min(...waits);
 }
 
 /** Residents that are tried for each one: those with the lowest numbers. */

@@ -36,6 +36,22 @@ export interface Shrunk {
   readonly journeys: { readonly before: number; readonly after: number };
 }
 
+/** Without what is told of the run and asserted of it, neither of which changes it. */
+function untold({ case: _case, expect: _expect, ...scenario }: Scenario): Scenario {
+  return scenario;
+}
+
+function whyNotAgain({ violation, others }: Evidence): string {
+  const remedy =
+    others.length === 0
+      ? '`kofu replay` says whether the run repeats at all'
+      : `try another one that alarmed with --oracle (${others.join(', ')})`;
+  return (
+    `${violation.oracle} alarmed in the recording, but not when its citizens came again in ` +
+    `virtual time, where nothing is drawn: ${remedy}`
+  );
+}
+
 /** How far before the citizen of the violation the first citizen may have come, ms. */
 const REACHES_MS = [10, 60, 600, 1800, 7200, 28_800].map((seconds) => seconds * 1000);
 
@@ -98,7 +114,9 @@ class Search {
   }
 
   /** The citizens of the run who can have to do with the violation, and nobody else. */
-  async inReach({ scenario, visits, appointed, cameMs, violation }: Evidence): Promise<Scenario> {
+  async inReach(evidence: Evidence): Promise<Scenario> {
+    const { visits, appointed, cameMs, violation } = evidence;
+    const scenario = untold(evidence.scenario);
     for (const reachMs of [...REACHES_MS, Number.POSITIVE_INFINITY]) {
       for (const comers of [appointed, visits]) {
         const near = comers.filter(
@@ -109,10 +127,7 @@ class Search {
         if (near.length > 0 && (await this.#showsIn(candidate, 'reach'))) return candidate;
       }
     }
-    throw new ShrinkRefused(
-      `${violation.oracle} alarmed in the recording, but not when its citizens came again in ` +
-        'virtual time: `kofu replay` says whether the run repeats at all',
-    );
+    throw new ShrinkRefused(whyNotAgain(evidence));
   }
 
   /** Lets a pass make a scenario smaller, for as long as the budget lasts. */

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { MEANS } from '../../devices/citizen/purse.ts';
 import { THINK_STAGES } from '../../devices/kiosk/stages.ts';
 import { Estimate } from '../../sim/units.ts';
+import { AbandonAt, Profiles } from './profiles.ts';
+
+const share = z.number().min(0).max(1);
 
 function think(median: string, p95: string, what: string) {
   return Estimate.default({ median, p95 }).describe(what);
@@ -74,6 +78,51 @@ export const Behaviour = z
       .max(1)
       .default(0.005)
       .describe('Probability to walk away at the confirmation'),
+    abandonAt: AbandonAt.default({}).describe(
+      'Probability to walk away at other moments, stage by stage: the screen stands there until ' +
+        'the kiosk ends the journey. Rates are not published (DEV-8)',
+    ),
+    hesitation: z
+      .strictObject({
+        share: share.default(0).describe('Probability to stop and wonder, at each stage'),
+        pause: Estimate.default({ median: '10s', p95: '30s' }).describe('How long'),
+      })
+      .prefault({})
+      .describe('Those who stop and wonder on top of their think time; inferred'),
+    forgets: z
+      .strictObject({
+        cardShare: share.default(0).describe('Probability to leave without the card'),
+        paperShare: share.default(0).describe('Probability to leave without the certificate'),
+        backShare: share
+          .default(0.8)
+          .describe('Probability that whoever is called after comes back for it'),
+        backAfter: Estimate.default({ median: '15s', p95: '60s' }).describe('How long after that'),
+      })
+      .prefault({})
+      .describe('What is left behind (DEV-2: S1, S4, P32); rates are not published, inferred'),
+    pays: z
+      .partialRecord(z.enum(MEANS), z.number().min(0))
+      .default({ 'exact-coins': 1 })
+      .refine((shares) => Object.values(shares).some((of) => (of ?? 0) > 0), 'they add up to 0')
+      .describe(
+        'Share of the citizens who pay with what they hold out, in any unit. Whoever holds out ' +
+          'more needs change; shares are not published',
+      ),
+    comesBack: z
+      .strictObject({
+        afterFailure: share
+          .default(0)
+          .describe('Probability to come back after a failure, a time-out or a loss of power'),
+        afterRefusal: share.default(0).describe('Probability to come back after a refusal'),
+        after: Estimate.default({ median: '15m', p95: '1h' }).describe('How long after that'),
+        times: z.int().min(1).max(10).default(1).describe('How often at most'),
+      })
+      .prefault({})
+      .describe(
+        'Those who try again at the same kiosk, as another journey, while citizens still come; ' +
+          'inferred from backlogs that were seen after outages (OUT-4)',
+      ),
+    profiles: Profiles.default({}),
     patience: Estimate.default({ median: '5m', p95: '15m' }).describe(
       'How long a citizen waits for a busy kiosk before walking away',
     ),

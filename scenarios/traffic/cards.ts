@@ -21,6 +21,8 @@ export const CARDS = [
   'basic-resident',
   'citizen',
   'other',
+  'my-number-under-15',
+  'my-number-damaged',
 ] as const;
 type Card = (typeof CARDS)[number];
 
@@ -32,7 +34,8 @@ export const CardShares = z
     'Share of the residents who carry each card, in any unit. my-number: 個人番号カード; ' +
       'my-number-expired and my-number-revoked: one whose certificate has expired or was revoked ' +
       'the day before; basic-resident: 住基カード; citizen: 市民カード; other: one of somebody ' +
-      'else’s, such as a bank',
+      'else’s, such as a bank; my-number-under-15: a child’s, without the pair for signatures; ' +
+      'my-number-damaged: one whose chip is broken',
   );
 export type CardShares = z.infer<typeof CardShares>;
 
@@ -46,6 +49,11 @@ export function cardsValidFromMs(scenario: Scenario): number {
  * code can work out every PIN of their citizens anyway.
  */
 export const SIMULATED_PIN_KEY = new TextEncoder().encode('PINs of people who do not exist: 32+');
+
+/** What each resident has in the purse, by number. */
+export function pursesOf({ citizens }: Scenario): (residentNo: number) => Card {
+  return purses(citizens.cards);
+}
 
 /** Who carries which card: always the same for a resident, whoever else there is. */
 export function holdingsOf(scenario: Scenario): Holdings {
@@ -99,6 +107,10 @@ function holding(card: Card, expired: Period): Holding {
       return { kind: 'my-number', generation: 1 };
     case 'my-number-expired':
       return { kind: 'my-number', generation: 1, validity: expired };
+    case 'my-number-under-15':
+      return { kind: 'my-number', generation: 1, signaturePair: false };
+    case 'my-number-damaged':
+      return { kind: 'my-number', generation: 1, damaged: true };
     case 'basic-resident':
     case 'citizen':
     case 'other':
@@ -107,9 +119,10 @@ function holding(card: Card, expired: Period): Holding {
 }
 
 /** The card that was handed out later in its stead: with a new certificate, if it has one. */
-function later({ kind }: Holding, generation: number): Holding {
+function later({ kind, signaturePair = true }: Holding, generation: number): Holding {
   // Of what is no card of the service, no other one is handed out.
-  return { kind, generation: kind === 'other' ? 1 : generation };
+  const card = { kind, generation: kind === 'other' ? 1 : generation };
+  return signaturePair ? card : { ...card, signaturePair };
 }
 
 /** Spreads the cards evenly over the numbers of the residents, independent of all else. */

@@ -3,6 +3,7 @@ import { ageOf, withinShare } from '../../server/population/population-synthetic
 import { empirical } from '../../sim/distribution.ts';
 import type { Rng } from '../../sim/rng.ts';
 import type { Scenario } from '../scenario.ts';
+import { kioskCounts } from './kiosk-ids.ts';
 
 /** Who comes to which kiosk and what for. */
 export interface Errand {
@@ -15,48 +16,67 @@ export interface Errand {
 
 /** Draws errands so that their ages, certificates and places have the scenario's shares. */
 export class Crowd {
-  readonly #population: number;
-  readonly #acceptance: readonly number[];
+  readonly #resident: Residents;
   readonly #type: (rng: Rng) => CertificateType;
   readonly #inside: (rng: Rng) => number;
   readonly #outside: (rng: Rng) => number;
   readonly #outsideShare: number;
-  readonly #sealShare: number;
 
-  constructor({ municipality, citizens, stores }: Scenario) {
-    this.#population = municipality.population;
-    this.#acceptance = acceptanceByAge(municipality.population, citizens.ages);
+  constructor(scenario: Scenario) {
+    const { municipality, citizens, stores } = scenario;
+    const { inside, outside } = kioskCounts(scenario);
+    this.#resident = residentsOf(municipality, citizens.ages);
     const types = CERTIFICATE_TYPES.filter((type) => (citizens.certificates[type] ?? 0) > 0);
     this.#type = empirical(
       types,
       types.map((type) => citizens.certificates[type] ?? 0),
     );
-    this.#inside = zipf(0, stores.inside, stores.skew);
-    this.#outside = zipf(stores.inside, Math.max(1, stores.outside), stores.skew);
+    this.#inside = zipf(0, inside, stores.skew);
+    this.#outside = zipf(inside, Math.max(1, outside), stores.skew);
     this.#outsideShare = citizens.outsideShare;
-    this.#sealShare = municipality.sealShare;
   }
 
   draw(rng: Rng): Errand {
     const outside = rng.uniform() < this.#outsideShare;
     const kiosk = outside ? this.#outside(rng) : this.#inside(rng);
     const type = this.#type(rng);
-    // Residents are drawn evenly and kept in proportion to how often their age comes; who wants a
-    // certificate of a seal has registered one.
-    for (;;) {
-      const residentNo = Math.floor(rng.uniform() * this.#population);
-      if (type === 'seal-registration' && !withinShare(residentNo, this.#sealShare)) continue;
-      const age = ageOf(residentNo);
-      if (rng.uniform() < (this.#acceptance[age] ?? 0)) return { residentNo, age, type, kiosk };
-    }
+    return { ...this.#resident(type, rng), type, kiosk };
   }
+}
+
+/** Draws who wants a certificate of this type. */
+export type Residents = (
+  type: CertificateType,
+  rng: Rng,
+) => { readonly residentNo: number; readonly age: number };
+
+/**
+ * Residents drawn evenly and kept in proportion to how often their age comes; who wants a
+ * certificate of a seal has registered one.
+ */
+export function residentsOf(
+  { population, sealShare }: Pick<Scenario['municipality'], 'population' | 'sealShare'>,
+  ages: Scenario['citizens']['ages'],
+): Residents {
+  const acceptance = acceptanceByAge(population, ages);
+  return (type, rng) => {
+    for (;;) {
+      const residentNo = Math.floor(rng.uniform() * population);
+      if (type === 'seal-registration' && !withinShare(residentNo, sealShare)) continue;
+      const age = ageOf(residentNo);
+      if (rng.uniform() < (acceptance[age] ?? 0)) return { residentNo, age };
+    }
+  };
 }
 
 /** Why nobody could ever be drawn: the setting to blame, and the remedy. Undefined if not so. */
 export function whyNobodyComes({
   municipality: { population, sealShare },
   citizens: { ages, certificates },
-}: Pick<Scenario, 'municipality' | 'citizens'>): Blame | undefined {
+}: {
+  readonly municipality: Pick<Scenario['municipality'], 'population' | 'sealShare'>;
+  readonly citizens: Pick<Scenario['citizens'], 'ages' | 'certificates'>;
+}): Blame | undefined {
   const comes = (age: number) =>
     ages.some(({ from, to, share }) => share > 0 && from <= age && age <= to);
   const wantsSeal = (certificates['seal-registration'] ?? 0) > 0;
@@ -80,7 +100,7 @@ interface Blame {
 }
 
 /** One kiosk of `count`, the n-th one chosen in proportion to n^−skew. */
-function zipf(first: number, count: number, skew: number): (rng: Rng) => number {
+export function zipf(first: number, count: number, skew: number): (rng: Rng) => number {
   const indices = Array.from({ length: count }, (_, index) => first + index);
   return empirical(
     indices,

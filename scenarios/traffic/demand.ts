@@ -3,9 +3,9 @@ import { DAY_MS, msOfDay } from '../../sim/civil-time.ts';
 import { constantRate, RateCurve, type RateSegment, rampingRate } from '../../sim/rate-curve.ts';
 import type { Rng } from '../../sim/rng.ts';
 import { durationMs, timeOfDayMs } from '../../sim/units.ts';
+import { demandSegments } from '../demand/demand-curve.ts';
+import { weighedHours } from '../demand/weighed-hours.ts';
 import type { CalendarWorkload, PairGapWorkload, VisitsWorkload, Workload } from './workloads.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** The rate at which an open workload's citizens come, from the workload's own beginning. */
 export function rateCurve(workload: OpenWorkload, beginsAtMs: number, runMs: number): RateCurve {
@@ -53,11 +53,14 @@ export function arrivalsOf(workload: OpenWorkload, curve: RateCurve, rng: Rng): 
 }
 
 /**
- * The curve of one day, repeated for as long as the run lasts: each band holds its share of the
- * day's citizens, spread over its hours by their weights. `beginsAtMs` is the civil instant of the
- * curve's zero. Hours the bands do not cover have no citizens.
+ * A demand’s rate; or the curve of one day, repeated for as long as the run lasts: each band holds
+ * its share of the day’s citizens, spread over its hours by their weights. `beginsAtMs` is the
+ * civil instant of the curve’s zero. Hours the bands do not cover have no citizens.
  */
 function calendarCurve(workload: CalendarWorkload, beginsAtMs: number, runMs: number): RateCurve {
+  if (workload.demand !== undefined) {
+    return new RateCurve(demandSegments(workload.demand, beginsAtMs, runMs));
+  }
   const day = daySegments(workload);
   const offsetMs = msOfDay(beginsAtMs);
   const segments: RateSegment[] = [];
@@ -79,15 +82,11 @@ interface DaySegment {
   readonly perSecond: number;
 }
 
-function daySegments({ perDay, factors, bands }: CalendarWorkload): readonly DaySegment[] {
+function daySegments({ perDay = 0, factors, bands = [] }: CalendarWorkload): readonly DaySegment[] {
   const citizens = Object.values(factors).reduce((product, factor) => product * factor, perDay);
   const total = bands.reduce((sum, { share }) => sum + share, 0);
   const segments = bands.flatMap((band) => {
-    const pieces = hoursOf(timeOfDayMs(band.from), timeOfDayMs(band.to)).map((piece) => {
-      const hour = Math.floor(piece.fromMs / HOUR_MS);
-      const weight = band.hourly === undefined ? 1 : (band.hourly[String(hour)] ?? 0);
-      return { ...piece, weight: weight * ((piece.toMs - piece.fromMs) / HOUR_MS) };
-    });
+    const pieces = weighedHours(timeOfDayMs(band.from), timeOfDayMs(band.to), band.hourly);
     const weights = pieces.reduce((sum, { weight }) => sum + weight, 0);
     return pieces.map(({ fromMs, toMs, weight }) => {
       const inPiece = (citizens * band.share * weight) / (total * weights);
@@ -95,15 +94,4 @@ function daySegments({ perDay, factors, bands }: CalendarWorkload): readonly Day
     });
   });
   return segments.sort((a, b) => a.fromMs - b.fromMs);
-}
-
-/** A stretch of the day cut at the full hours. */
-function hoursOf(fromMs: number, toMs: number): { fromMs: number; toMs: number }[] {
-  const pieces = [];
-  for (let at = fromMs; at < toMs; ) {
-    const next = Math.min(toMs, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS);
-    pieces.push({ fromMs: at, toMs: next });
-    at = next;
-  }
-  return pieces;
 }

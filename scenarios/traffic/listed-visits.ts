@@ -21,6 +21,12 @@ export interface ListedVisit extends Errand {
   readonly journey?: number;
   /** When the kiosk is to ask for the certificate, ms since the workload began. */
   readonly requestAtMs?: number;
+  /** What is told of a citizen of a demand, who may come again as nobody else who is listed. */
+  readonly told?: {
+    readonly as: string;
+    readonly place: string;
+    readonly copy: number;
+  };
 }
 
 /** What lists of citizens are made from. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateType } from '../../server/contract.ts';
 import { Duration, Stretch, TimeOfDay, timeOfDayMs } from '../../sim/units.ts';
+import { Demand } from '../demand/demand.ts';
 
 const PerSecond = z.number().min(0).max(100_000);
 
@@ -81,7 +82,16 @@ const Calendar = z
   .strictObject({
     executor: z.literal('calendar'),
     ...Common,
-    perDay: z.number().min(0).describe('Citizens on an average day of this kind'),
+    demand: Demand.optional().describe(
+      'A demand, or the name of its file, seen from the scenario or from those that come with ' +
+        'kofu, e.g. cities/toyonaka.yaml: it tells days apart by the calendar, and says who comes ' +
+        'and what for (docs/demand.md)',
+    ),
+    perDay: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('Without a demand: citizens on an average day of this kind'),
     factors: z
       .record(z.string(), z.number().min(0))
       .default({})
@@ -90,9 +100,13 @@ const Calendar = z
       .array(Band)
       .min(1)
       .superRefine(checkDay)
-      .describe('Hours outside of all bands have no citizens'),
+      .optional()
+      .describe('Without a demand: hours outside of all bands have no citizens'),
   })
-  .describe('Open: a Poisson process along the curve of a day');
+  .superRefine(checkCalendar)
+  .describe(
+    'Open: a Poisson process along a demand, or along the curve of one day again and again',
+  );
 
 const Visits = z
   .strictObject({
@@ -188,6 +202,25 @@ export type Workload = z.infer<typeof Workload>;
 export type CalendarWorkload = z.infer<typeof Calendar>;
 export type VisitsWorkload = z.infer<typeof Visits>;
 export type PairGapWorkload = z.infer<typeof PairGap>;
+
+/** Either the calendar and its people are a demand’s, or each day is the same. */
+function checkCalendar(
+  workload: { demand?: unknown; perDay?: unknown; bands?: unknown; factors: object },
+  context: z.RefinementCtx,
+): void {
+  const complain = (key: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message, input: undefined });
+  for (const key of ['perDay', 'bands'] as const) {
+    if (workload.demand === undefined && workload[key] === undefined) {
+      complain(key, `this is missing: give \`perDay\` and \`bands\`, or a \`demand\``);
+    } else if (workload.demand !== undefined && workload[key] !== undefined) {
+      complain(key, 'the demand says this: leave it out, or the demand');
+    }
+  }
+  if (workload.demand !== undefined && Object.keys(workload.factors).length > 0) {
+    complain('factors', 'the demand has factors of its own: change them there');
+  }
+}
 
 /** What no single band can know, and that each has hours to spread its citizens over. */
 function checkDay(bands: readonly z.infer<typeof Band>[], context: z.RefinementCtx): void {

@@ -8,6 +8,7 @@ import {
 import {
   Authentication,
   AuthenticationRequest,
+  CONTRACT_VERSION,
   Issuance,
   IssuanceRequest,
   PrintResult,
@@ -96,7 +97,7 @@ export function openApiOf(routes: Routes): ReturnType<typeof createDocument> {
     openapi: '3.1.0',
     info: {
       title: 'kofu: the reference issuance server',
-      version: '1.0.0',
+      version: CONTRACT_VERSION,
       description:
         'The wire between kiosk and 証明書交付センター (centre). The real messages are under NDA; ' +
         'the order of the steps is the published one.',

@@ -3,10 +3,17 @@ import { Outbox } from '../../devices/bus/outbox.ts';
 import type { CardOffice } from '../../devices/card/card-office.ts';
 import { CardReaderModel } from '../../devices/card-reader/card-reader-model.ts';
 import { type Behaviour, Citizen, temper } from '../../devices/citizen/citizen.ts';
-import type { CentrePatience, JourneyEnd, Recovery } from '../../devices/citizen/visit.ts';
+import type {
+  CentrePatience,
+  JourneyEnd,
+  KioskPorts,
+  Lapse,
+  Recovery,
+} from '../../devices/citizen/visit.ts';
 import { Kiosk } from '../../devices/kiosk/kiosk.ts';
 import { THINK_STAGES, type ThinkStage } from '../../devices/kiosk/stages.ts';
 import { WorkingMemory } from '../../devices/kiosk/working-memory.ts';
+import type { CashSlot } from '../../devices/payment/cash-slot.ts';
 import type { PaymentUnit } from '../../devices/payment/payment.ts';
 import { ModelPaymentUnit } from '../../devices/payment/payment-model.ts';
 import type { Printer } from '../../devices/printer/printer.ts';
@@ -50,10 +57,12 @@ export interface Shopping {
   readonly centre?: (sound: Centre, runner: VirtualTime) => Centre;
   readonly cards?: (sound: CardOffice) => CardOffice;
   readonly printer?: (sound: Printer) => Printer;
-  readonly payment?: PaymentUnit;
+  readonly payment?: PaymentUnit & CashSlot;
   readonly memory?: WorkingMemory;
   readonly patience?: CentrePatience;
   readonly recovery?: Recovery;
+  /** What stands between the kiosk and its devices (nothing). */
+  readonly fitted?: (ports: KioskPorts) => KioskPorts;
 }
 
 /** A wish of one citizen. */
@@ -61,6 +70,7 @@ export interface Wish {
   readonly resident?: number;
   readonly type?: CertificateType;
   readonly atMs?: number;
+  readonly lapse?: Lapse;
 }
 
 /** One kiosk of a town, and its server, in virtual time. */
@@ -69,7 +79,7 @@ export class SmallShop {
   readonly reader = new CardReaderModel();
   readonly events: TraceEvent[] = [];
   readonly ledger = new MemoryLedger();
-  readonly payment: PaymentUnit;
+  readonly payment: PaymentUnit & CashSlot;
   readonly outbox: Outbox;
   readonly kiosk: Kiosk;
   readonly #cards: CardOffice;
@@ -105,12 +115,13 @@ export class SmallShop {
     const { timeoutMs } = patience;
     const rng = streams(1).stream('outbox', 'in-001');
     this.outbox = new Outbox('in-001', { runner, centre, timeoutMs, rng });
-    this.kiosk = new Kiosk('in-001', {
+    const ports: KioskPorts = {
       runner,
       reader: this.reader,
       slot: this.reader,
       printer: shopping.printer?.(printer) ?? printer,
       payment: this.payment,
+      cash: this.payment,
       centre,
       emit,
       digestInfo,
@@ -118,7 +129,8 @@ export class SmallShop {
       outbox: this.outbox,
       memory: shopping.memory ?? new WorkingMemory(),
       recovery: shopping.recovery ?? { kind: 'refund' },
-    });
+    };
+    this.kiosk = new Kiosk('in-001', shopping.fitted?.(ports) ?? ports);
   }
 
   /** How the journeys that are over have ended, in that order. */
@@ -134,7 +146,7 @@ export class SmallShop {
     return this.#ends;
   }
 
-  #come({ resident = 40, type = 'resident-record', atMs = this.runner.now() }: Wish): void {
+  #come({ resident = 40, type = 'resident-record', atMs = this.runner.now(), lapse }: Wish): void {
     const { runner } = this;
     const journey = this.#journeys++;
     const visit = function* (this: SmallShop) {
@@ -146,7 +158,7 @@ export class SmallShop {
       const dueMs = runner.now();
       const options = DEFAULT_OPTIONS;
       const visit = { journey, dueMs, citizen, card, municipality: '27203', type, options };
-      this.#ends.push(yield* this.kiosk.serve(visit));
+      this.#ends.push(yield* this.kiosk.serve({ ...visit, lapse }));
     };
     runner.spawn(visit.call(this));
   }
@@ -190,8 +202,17 @@ export function printerWith(sound: Printer, changes: Partial<Printer>): Printer 
 }
 
 /** The same payment unit with some of it changed. */
-export function paymentWith(sound: PaymentUnit, changes: Partial<PaymentUnit>): PaymentUnit {
-  const same: PaymentUnit = {
+export function paymentWith(
+  sound: PaymentUnit & CashSlot,
+  changes: Partial<PaymentUnit>,
+): PaymentUnit & CashSlot {
+  const same: PaymentUnit & CashSlot = {
+    insert: (tender) => sound.insert(tender),
+    withdraw: () => sound.withdraw(),
+    cancel: () => sound.cancel(),
+    get missingYen() {
+      return sound.missingYen;
+    },
     collect: (yen) => sound.collect(yen),
     lastCollection: () => sound.lastCollection(),
     refund: (yen) => sound.refund(yen),

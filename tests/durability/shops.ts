@@ -134,12 +134,14 @@ export class Shops {
       new DigestPageReader(),
       chance.stream('printer', id),
     );
+    const payment = new ModelPaymentUnit();
     return new Kiosk(id, {
       runner,
       reader,
       slot: reader,
       printer: jamming(sound, trouble),
-      payment: refusing(new ModelPaymentUnit(), trouble),
+      payment: refusing(payment, trouble),
+      cash: payment,
       centre,
       emit: (event) => this.books.record(event),
       digestInfo: sha256DigestInfo,
@@ -186,7 +188,7 @@ function jamming(sound: Printer, rng: Rng): Printer {
   });
 }
 
-function refusing(sound: PaymentUnit, rng: Rng): PaymentUnit {
+function refusing(sound: ModelPaymentUnit, rng: Rng): PaymentUnit {
   return paymentWith(sound, {
     collect: (yen) =>
       rng.uniform() < TROUBLE_SHARE

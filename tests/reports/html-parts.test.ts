@@ -92,6 +92,17 @@ describe('the setting', () => {
     ]);
   });
 
+  test('tells the numbers of a demand with their origins, each on a line', () => {
+    const share = { value: { tax: 0.3, 'resident-record': 0.7 }, origin: 'P31' };
+    const bands = { value: [{ from: 20, share: 1 }], origin: 'I: made up' };
+    const demand = { name: 'town', certificates: share, ages: bands };
+    expect(parameters({ demand })).toEqual([
+      { path: 'demand.name', text: 'town' },
+      { path: 'demand.certificates', text: 'tax 0.3 · resident-record 0.7', origin: 'P31' },
+      { path: 'demand.ages', text: 'from 20 · share 1', origin: 'I: made up' },
+    ]);
+  });
+
   test('has the command that repeats the run', () => {
     const told = textOf(parseMarkup(setting(exampleResult(), ENGLISH).text));
     expect(told).toContain('kofu run scenarios/example-monday.yaml --time real --seed 1');

@@ -5,6 +5,7 @@ import {
   executeVirtual,
 } from '../../scenarios/execution.ts';
 import { digestFidelity, type Fidelity } from '../../scenarios/fidelity.ts';
+import type { KioskHardwareOf } from '../../scenarios/hardware/kiosk-hardware.ts';
 import { openLiveRun } from '../../scenarios/live/live-run-http.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
@@ -36,14 +37,19 @@ export async function executedVirtually(
 export async function executedLive(
   scenario: Scenario,
   fidelity: Fidelity,
-  { seed = 7, speed, onEvent }: Watching & { readonly speed: number },
+  {
+    seed = 7,
+    speed,
+    onEvent,
+    devicesOf,
+  }: Watching & { readonly speed: number; readonly devicesOf?: KioskHardwareOf },
 ): Promise<Executed> {
   const { ports, events } = portsOf(onEvent);
   const database = undefined;
   const onServerError = (error: unknown) => {
     throw error;
   };
-  const options = { seed, speed, database, port: 0, onServerError };
+  const options = { seed, speed, database, port: 0, onServerError, devicesOf };
   const open = (emit: (event: TraceEvent) => void) =>
     openLiveRun(scenario, fidelity, { ...options, emit });
   const execution = await executeLive(scenario, seed, open, ports);

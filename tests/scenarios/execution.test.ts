@@ -7,7 +7,7 @@ import {
 } from '../../scenarios/execution.ts';
 import { digestFidelity } from '../../scenarios/fidelity.ts';
 import type { ValidityCheck } from '../../scenarios/judging/result.ts';
-import type { LiveRun } from '../../scenarios/live/live-run-http.ts';
+import type { LiveRun } from '../../scenarios/live/live-city-system.ts';
 import type { TraceEvent } from '../../scenarios/trace-events.ts';
 import { virtualRun } from '../../scenarios/virtual-run.ts';
 import type { World } from '../../scenarios/world.ts';

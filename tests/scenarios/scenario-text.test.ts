@@ -51,7 +51,7 @@ describe('a mistake is told with its place, its path and a remedy:', () => {
     ['an unknown key', 'inside: 3', 'insid: 3', 'insid: 3', 'stores.insid', /no such key.*remove/],
     ['an unknown key at the top', 'kofu: 1', 'kofu: 1\nfoo: 2', 'foo', 'foo', /no such key/],
     ['a wrong type', 'inside: 3', 'inside: many', 'many', 'stores.inside', /expected number/],
-    ['too small a number', 'inside: 3', 'inside: -3', '-3', 'stores.inside', />=1/],
+    ['too small a number', 'inside: 3', 'inside: -3', '-3', 'stores.inside', />=0/],
     ['an impossible date', '2015-06-01T', '2015-02-30T', '2015-02-30', 'start', /no such date/],
     ['no instant', '2015-06-01T09:00:00+09:00', 'today', 'today', 'start', /write an instant/],
     ['no duration', 'duration: 1h', 'duration: 1 hour', '1 hour', 'duration', /write a duration/],
@@ -80,12 +80,23 @@ describe('a mistake is told with its place, its path and a remedy:', () => {
   });
 
   test('a key that is missing, at the map it is missing from', () => {
+    const text = reworded('  population: 20000\n', '');
+    expect(complaints(text)).toEqual([
+      [
+        placeOf('code: ', text),
+        'municipality.population',
+        'this is missing (number); docs/scenarios.md says what it is',
+      ],
+    ]);
+  });
+
+  test('that there is no kiosk, at the stores', () => {
     const text = reworded('  inside: 3\n', '  outside: 3\n');
     expect(complaints(text)).toEqual([
       [
         placeOf('outside: 3', text),
         'stores.inside',
-        'this is missing (number); docs/scenarios.md says what it is',
+        'say how many kiosks the city has: 1 or more, or a fleet',
       ],
     ]);
   });

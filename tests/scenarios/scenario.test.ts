@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { THINK_STAGES } from '../../devices/kiosk/stages.ts';
+import { demandsBeside } from '../../scenarios/demand/demand-files.ts';
 import { Scenario } from '../../scenarios/scenario.ts';
 import { readScenario } from '../../scenarios/scenario-text.ts';
 import { HOLIDAY_YEARS } from '../../server/municipalities/holidays.ts';
@@ -160,7 +161,9 @@ describe('the scenarios that come with kofu', () => {
   const shipped = new ShippedMunicipalities();
 
   test.each(files)('%s is sound, and named like its file', (file) => {
-    const reading = readScenario(readFileSync(`scenarios/${file}`, 'utf8'), file, [], shipped);
+    const place = `scenarios/${file}`;
+    const text = readFileSync(place, 'utf8');
+    const reading = readScenario(text, file, [], shipped, demandsBeside(place));
     expect(reading).toMatchObject({ kind: 'read', scenario: { name: file.replace('.yaml', '') } });
   });
 });

@@ -98,7 +98,7 @@ describe('a kiosk on the bus', () => {
   test('tells of its status', async () => {
     const connection = await connected('in-001');
     centre.wallMs += 20_000;
-    connection.report('hardwareError');
+    connection.tell('Common.StatusChangedEvent', { common: { device: 'hardwareError' } });
     await soon(() => kioskNow('in-001')).toMatchObject({
       device: 'hardwareError',
       heardAtMs: centre.wallMs,
@@ -143,7 +143,13 @@ describe('a message', () => {
     await soon(() => completions).toHaveLength(1);
     expect(completions[0]).toEqual({
       header: { ...header, type: 'completion', completionCode: 'success' },
-      payload: { token: expect.any(String), heartbeatMs: HEARTBEAT_MS, unsettled: [] },
+      payload: {
+        token: expect.any(String),
+        heartbeatMs: HEARTBEAT_MS,
+        unsettled: [],
+        heard: 0,
+        deviceEvents: true,
+      },
     });
     expect(centre.fleet.kioskOf(String(completions[0]?.payload?.['token']))).toBe('in-009');
   });
@@ -154,7 +160,7 @@ describe('a message', () => {
     ['no header', { payload: {} }],
     ['no name', { header: { type: 'command', requestId: 1 } }],
     ['an unknown type', { header: { ...header, type: 'order' } }],
-    ['a type that only the server sends', { header: { ...header, type: 'completion' } }],
+    ['an answer to nothing', { header: { ...header, type: 'completion' } }],
   ])('that is none is acknowledged as invalid: %s', async (_, message) => {
     expect((await acknowledged(message)).header).toMatchObject({
       type: 'acknowledge',
@@ -188,10 +194,10 @@ describe('a message', () => {
     centre.wallMs += 1_000;
     said('KofuKiosk.HeartbeatEvent');
     await soon(() => kioskNow('in-009')?.heardAtMs).toBe(centre.wallMs);
-    said('Common.StatusChangedEvent', { device: 'deviceBusy' });
+    said('Common.StatusChangedEvent', { common: { device: 'deviceBusy' } });
     await soon(() => kioskNow('in-009')?.device).toBe('deviceBusy');
-    said('Common.StatusChangedEvent', { device: 'tired' });
-    said('Common.StatusChangedEvent', { device: 'online' });
+    said('Common.StatusChangedEvent', { common: { device: 'tired' } });
+    said('Common.StatusChangedEvent', { common: { device: 'online' } });
     await soon(() => kioskNow('in-009')?.device).toBe('online');
   });
 });

@@ -122,3 +122,65 @@ test('who is not registered is not heard, cannot be disconnected and has no toke
   expect(fleet.kioskOf('')).toBeUndefined();
   expect(fleet.list(0)).toEqual([]);
 });
+
+describe('what a kiosk has numbered', () => {
+  const begin = (start: string, connection = 'a') => {
+    const outcome = fleet.register({ ...kiosk('in-001'), start }, connection, 0);
+    return outcome.kind === 'registered' ? outcome.heard : outcome.kind;
+  };
+
+  test('is heard once, and goes on after it on the next connection', () => {
+    expect(begin('first')).toBe(0);
+    expect([1, 2, 2, 1, 3].map((number) => fleet.heardFirst('a', number))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    fleet.disconnected('a');
+    expect(begin('first', 'b')).toBe(3);
+    expect(fleet.heardFirst('b', 3)).toBe(false);
+    expect(fleet.heardFirst('b', 4)).toBe(true);
+    expect(fleet.members([], 0)).toMatchObject([{ events: 4, missed: 0 }]);
+  });
+
+  test('begins anew with a new start of it', () => {
+    begin('first');
+    fleet.heardFirst('a', 1);
+    expect(begin('second')).toBe(0);
+    expect(fleet.heardFirst('a', 1)).toBe(true);
+    expect(fleet.members([], 0)).toMatchObject([{ events: 2 }]);
+  });
+
+  test('and missed is counted', () => {
+    begin('first');
+    expect(fleet.heardFirst('a', 5)).toBe(true);
+    expect(fleet.members([], 0)).toMatchObject([{ events: 1, missed: 4 }]);
+  });
+
+  test('is heard of nobody who is not registered', () => {
+    expect(fleet.heardFirst('nobody', 1)).toBe(false);
+  });
+});
+
+describe('members of a fleet', () => {
+  test('are found by how their names begin, in the order of their names', () => {
+    for (const name of ['out-001', 'in-010', 'in-002']) register(name, `line of ${name}`);
+    const found = (...prefixes: string[]) =>
+      fleet.members(prefixes, 0).map(({ kioskId }) => kioskId);
+    expect(found()).toEqual(['in-002', 'in-010', 'out-001']);
+    expect(found('in-01', 'out')).toEqual(['in-010', 'out-001']);
+    expect(found('x')).toEqual([]);
+  });
+
+  test('are on the bus as long as their connections stand, also those out of service', () => {
+    register('in-001', 'a');
+    fleet.heard('a', 1, 'offline');
+    expect(fleet.members([], 1)).toMatchObject([{ device: 'offline', onBus: true }]);
+    // Whoever is drained is alive: nobody else has its name.
+    expect(register('in-001', 'b', 2)).toBe('taken by a');
+    fleet.disconnected('a');
+    expect(fleet.members([], 3)).toMatchObject([{ device: 'offline', onBus: false }]);
+  });
+});

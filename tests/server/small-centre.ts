@@ -63,6 +63,9 @@ export class SmallCentre {
   readonly ledger: CountedLedger;
   readonly journal: ServerEvent[] = [];
   readonly registrations: RegistrationAttempt[] = [];
+  /** What kiosks have told unsolicited, in the order it was heard. */
+  readonly told: { readonly kioskId: string; readonly name: string; readonly payload: unknown }[] =
+    [];
   readonly errors: unknown[] = [];
   readonly cards = new DigestCardOffice({ validFromMs: OPEN_MS - 86_400_000 });
   readonly credentials = new DerivedCredentials(FLEET_KEY);
@@ -118,7 +121,11 @@ export class SmallCentre {
     this.#bus = serveBus(this.#app.server, {
       fleet: this.fleet,
       credentials: this.credentials,
+      runner: this.#runner,
       wallMs,
+      deviceEvents: true,
+      onEvent: (kioskId, { header, payload }) =>
+        this.told.push({ kioskId, name: header.name, payload }),
       unsettled: (kioskId) => this.#runner.run(this.#centre.unsettled(kioskId)),
       onRegistration: (attempt) => {
         this.registrations.push(attempt);

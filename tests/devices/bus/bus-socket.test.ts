@@ -70,7 +70,7 @@ test('a kiosk registers anew when the server has been started again', async () =
   expect(kiosk.token).not.toBe(before);
   expect(centre.fleet.kioskOf(kiosk.token ?? '')).toBe('in-001');
   expect(await runner.run(wire.openSession('in-001'))).toMatchObject({ kind: 'granted' });
-  kiosk.report('deviceBusy');
+  kiosk.tell('Common.StatusChangedEvent', { common: { device: 'deviceBusy' } });
   await soon(() => centre.fleet.list(centre.wallMs)[1]).toMatchObject({ device: 'deviceBusy' });
 });
 

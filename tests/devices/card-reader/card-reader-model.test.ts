@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '../../../devices/card/card.ts';
 import { CardModel } from '../../../devices/card/card-model.ts';
-import {
-  CardReaderModel,
-  CONTACTLESS_CARD,
-} from '../../../devices/card-reader/card-reader-model.ts';
+import { CONTACTLESS_CARD } from '../../../devices/card/card-timing.ts';
+import { CardReaderModel } from '../../../devices/card-reader/card-reader-model.ts';
 import { constant } from '../../../sim/distribution.ts';
 import { type Process, sleep } from '../../../sim/process.ts';
 import { streams } from '../../../sim/rng.ts';

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Card, CardResponse } from '../../../devices/card/card.ts';
-import type { CardPersonalisation } from '../../../devices/card/card-applications.ts';
+import { birthCode, codeA, codeB, inventedHolder } from '../../../devices/card/card-holder.ts';
+import type { CardPersonalisation } from '../../../devices/card/card-personalisation.ts';
+import { PINS, type PinDesign } from '../../../devices/card/card-pins.ts';
 import { openJpki, readCertificate, signChallenge, verifyPin } from '../../../devices/card/jpki.ts';
 import { CardReaderModel } from '../../../devices/card-reader/card-reader-model.ts';
 import type { Process } from '../../../sim/process.ts';
@@ -34,27 +36,75 @@ export function statusOf(card: Card, command: string): string {
 export const SELECT_JPKI = '00 A4 04 0C 0A D392F000260100000001';
 export const SELECT_COMMON = '00 A4 04 0C 0A D3921000310001010100';
 
-/** What a card was told to remember, besides what is on it. */
-export interface Personalisation extends CardPersonalisation {
-  readonly remembered: number[];
+/** The wishes of a test for a card; the rest is PIN 1234 and ABC123, and holds no certificates. */
+export interface Wishes {
+  readonly certificate?: Uint8Array;
+  readonly authority?: Uint8Array;
+  readonly pin?: string;
+  readonly cardId?: Uint8Array;
+  /** Of the PIN for user authentication, at first. */
+  readonly triesLeft?: number;
+  /** Whether there is a pair for signatures (yes). */
+  readonly signaturePair?: boolean;
 }
 
-/** A card's contents for tests: PIN 1234, a certificate of 600 bytes, signs by reversing. */
-export function personalisation(change: Partial<CardPersonalisation> = {}): Personalisation {
-  const remembered: number[] = [];
-  const { triesLeft = 3, ...others } = change;
+/** What a card was told to remember, besides what is on it. */
+export interface Personalisation extends CardPersonalisation {
+  readonly certificates: { readonly user: Uint8Array; readonly signature: Uint8Array | undefined };
+  /** Each change of a counter: which PIN, and the tries left. */
+  readonly remembered: (readonly [PinDesign, number])[];
+  readonly secrets: Map<PinDesign, string>;
+}
+
+/** Whose card it is in tests. */
+export const HOLDER = inventedHolder({
+  municipality: '27203',
+  residentNo: 40,
+  generation: 1,
+  issuedIn: 2025,
+  child: false,
+});
+
+/**
+ * A card's contents for tests: PIN 1234 and password ABC123, certificates of 600 and 700 bytes. The
+ * pair for users signs by reversing, the one for signatures puts the number of the scheme first.
+ */
+export function personalisation(wishes: Wishes = {}): Personalisation {
+  const { pin = '1234', triesLeft = 3, signaturePair = true } = wishes;
+  const { certificate = sequence(600), authority = sequence(40) } = wishes;
+  const certificates = { user: certificate, signature: signaturePair ? sequence(700) : undefined };
+  const remembered: (readonly [PinDesign, number])[] = [];
+  const secrets = new Map<PinDesign, string>([
+    [PINS.user, pin],
+    [PINS.common, pin],
+    [PINS.resident, pin],
+    [PINS.input, pin],
+    [PINS.inputA, codeA(HOLDER)],
+    [PINS.inputB, codeB(HOLDER)],
+    [PINS.birth, birthCode(HOLDER)],
+    [PINS.faceA, codeA(HOLDER)],
+    [PINS.faceB, codeB(HOLDER)],
+  ]);
+  if (signaturePair) secrets.set(PINS.signature, 'ABC123');
   return {
-    certificate: sequence(600),
-    authority: sequence(40),
-    pin: '1234',
-    cardId: new Uint8Array(0),
-    get triesLeft() {
-      return remembered.at(-1) ?? triesLeft;
-    },
-    sign: (digestInfo) => digestInfo.slice().reverse(),
-    remember: (triesLeft) => remembered.push(triesLeft),
+    certificates,
     remembered,
-    ...others,
+    secrets,
+    cardId: wishes.cardId ?? new Uint8Array(0),
+    certificate: (pair) => certificates[pair],
+    authority: () => authority,
+    holder: () => HOLDER,
+    secret: (design) => secrets.get(design),
+    triesLeft: (design) =>
+      remembered.findLast(([which]) => which === design)?.[1] ??
+      (design === PINS.user ? triesLeft : design.triesMax),
+    remember: (design, left) => remembered.push([design, left]),
+    change: (design, secret) => secrets.set(design, secret),
+    sign: (pair, scheme, data) => {
+      if (pair === 'user') return data.slice().reverse();
+      return signaturePair ? Uint8Array.of(scheme, ...data) : undefined;
+    },
+    challenge: (length) => new Uint8Array(length).fill(0x5a),
   };
 }
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Behaviour, Citizen, meanMs, temper } from '../../../devices/citizen/citizen.ts';
+import type { JourneyOutcome } from '../../../devices/events.ts';
 import { THINK_STAGES, type ThinkStage } from '../../../devices/kiosk/stages.ts';
+import { yenOf } from '../../../devices/payment/cash.ts';
 import { readScenario } from '../../../scenarios/scenario-text.ts';
 import { ShippedMunicipalities } from '../../../server/municipalities/municipality-files.ts';
 import { streams } from '../../../sim/rng.ts';
@@ -106,6 +108,116 @@ test('half of all wait as long as the median of their patience', () => {
 test('the mean of an estimate is that of what is drawn', () => {
   const times = people(behaviour({ paceByAge: [] })).map((citizen) => citizen.thinkMs('take'));
   expect(Math.abs(meanOf(times) / meanMs(ESTIMATE) - 1)).toBeLessThan(0.03);
+});
+
+describe('a profile', () => {
+  const always = { medianMs: 1000, p95Ms: 1000 };
+  const steady = {
+    thinkMs: { ...behaviour().thinkMs, menu: always, pin: always },
+    paceByAge: [],
+    pinErrorShare: 0,
+  };
+  const traits = { ages: { from: 75, to: 120 }, factor: 2, factors: { pin: 3 }, pinErrorShare: 1 };
+  const profiles = [{ ...traits, share: 0.5 }];
+
+  test('changes a share of the people of its ages, stage by stage, and nobody else', () => {
+    const old = people(behaviour({ ...steady, profiles }), 80);
+    const menu = old.map((citizen) => citizen.thinkMs('menu'));
+    const pin = old.map((citizen) => citizen.thinkMs('pin'));
+    expect(Math.abs(share(menu.map((ms) => ms === 2000)) - 0.5)).toBeLessThan(slack(0.5));
+    expect(pin.map((ms) => ms / 3)).toEqual(menu.map((ms) => (ms === 1000 ? 1000 / 3 : 2000)));
+    expect(old.map((citizen) => citizen.typedPin('1234') !== '1234')).toEqual(
+      menu.map((ms) => ms === 2000),
+    );
+    const young = people(behaviour({ ...steady, profiles }), 74);
+    expect(young.map((citizen) => citizen.thinkMs('pin'))).toEqual(
+      people(behaviour(steady), 74).map((citizen) => citizen.thinkMs('pin')),
+    );
+  });
+
+  test('with another one has the product of their factors and the higher probability', () => {
+    const second = { factor: 1.5, pinErrorShare: 0.1, share: 1 };
+    const [citizen] = people(
+      behaviour({ ...steady, profiles: [{ ...traits, share: 1 }, second] }),
+      90,
+    );
+    expect(citizen?.thinkMs('pin')).toBeCloseTo(9_000, 6);
+    expect(citizen?.typedPin('1234')).not.toBe('1234');
+  });
+});
+
+test('so many stop and wonder at a stage, for so long', () => {
+  const always = { medianMs: 1000, p95Ms: 1000 };
+  const hesitation = { share: 0.3, pause: { medianMs: 5000, p95Ms: 5000 } };
+  const steady = { thinkMs: { ...behaviour().thinkMs, menu: always }, paceByAge: [], hesitation };
+  const times = people(behaviour(steady)).map((citizen) => citizen.thinkMs('menu'));
+  expect(Math.abs(share(times.map((ms) => ms === 6000)) - 0.3)).toBeLessThan(slack(0.3));
+  expect(times.every((ms) => ms === 1000 || ms === 6000)).toBe(true);
+});
+
+describe('a lapse', () => {
+  const lapsesOf = (changes: Partial<Behaviour>) =>
+    people(behaviour(changes)).map((citizen) => citizen.lapse());
+  const backAfter = { medianMs: 5000, p95Ms: 5000 };
+
+  test('is nobody’s without a share, and nothing is drawn for it', () => {
+    const [one, other] = [people(behaviour()), people(behaviour())];
+    for (const citizen of one) expect(citizen.lapse()).toBeUndefined();
+    expect(one.map((citizen) => citizen.thinkMs('menu'))).toEqual(
+      other.map((citizen) => citizen.thinkMs('menu')),
+    );
+  });
+
+  test('is to walk away at a stage, by its share', () => {
+    const lapses = lapsesOf({ abandonAt: { pin: 0.1, pay: 0.2 } });
+    const at = (stage: string) =>
+      share(lapses.map((lapse) => lapse?.kind === 'walks-away' && lapse.stage === stage));
+    expect(Math.abs(at('pin') - 0.1)).toBeLessThan(slack(0.1));
+    expect(Math.abs(at('pay') - 0.9 * 0.2)).toBeLessThan(slack(0.18));
+    expect(at('pin') + at('pay')).toBe(share(lapses.map((lapse) => lapse !== undefined)));
+  });
+
+  test('is to forget card or paper, and to come back for it or not', () => {
+    const forgets = { cardShare: 0.1, paperShare: 0.2, backShare: 0.5, backAfter };
+    const lapses = lapsesOf({ forgets });
+    const left = (what: string) =>
+      lapses.filter((lapse) => lapse?.kind === 'forgets' && lapse.what === what);
+    expect(Math.abs(left('card').length / PEOPLE - 0.1)).toBeLessThan(slack(0.1));
+    expect(Math.abs(left('paper').length / PEOPLE - 0.18)).toBeLessThan(slack(0.18));
+    const back = left('paper').map((lapse) => lapse?.kind === 'forgets' && lapse.backAfterMs);
+    expect(new Set(back)).toEqual(new Set([5000, Number.POSITIVE_INFINITY]));
+  });
+});
+
+test('what is held out has the shares of the purses', () => {
+  const pays = { 'exact-coins': 1, 'note-1000': 2, 'e-money': 1 };
+  const tenders = people(behaviour({ pays })).map((citizen) => citizen.pays(200));
+  const byCard = share(tenders.map(({ kind }) => kind === 'e-money'));
+  const inCash = tenders.map((tender) => (tender.kind === 'cash' ? yenOf(tender.pieces) : 0));
+  expect(Math.abs(byCard - 0.25)).toBeLessThan(slack(0.25));
+  expect(Math.abs(share(inCash.map((yen) => yen === 1000)) - 0.5)).toBeLessThan(slack(0.5));
+  expect(inCash.filter((yen) => yen === 200).length).toBeGreaterThan(0);
+  const [one, other] = [people(behaviour()), people(behaviour())];
+  expect(one.every((citizen) => citizen.pays(200).kind === 'cash')).toBe(true);
+  expect(one.map((citizen) => citizen.thinkMs('take'))).toEqual(
+    other.map((citizen) => citizen.thinkMs('take')),
+  );
+});
+
+test('some try again after a failure or a refusal, so often at most', () => {
+  const after = { medianMs: 600_000, p95Ms: 600_000 };
+  const comesBack = { afterFailure: 0.6, afterRefusal: 0.2, after, times: 2 };
+  const shareAfter = (outcome: JourneyOutcome, before = 0) => {
+    const crowd = people(behaviour({ comesBack }));
+    return share(crowd.map((who) => who.comesBackAfterMs({ outcome }, before) !== undefined));
+  };
+  for (const outcome of ['failed', 'timed-out'] as const) {
+    expect(Math.abs(shareAfter(outcome) - 0.6)).toBeLessThan(slack(0.6));
+  }
+  expect(Math.abs(shareAfter('refused') - 0.2)).toBeLessThan(slack(0.2));
+  expect([shareAfter('completed'), shareAfter('abandoned'), shareAfter('failed', 2)]).toEqual([
+    0, 0, 0,
+  ]);
 });
 
 test('what a citizen does follows from the citizen’s own stream', () => {

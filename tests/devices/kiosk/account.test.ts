@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KioskPorts, Visit } from '../../../devices/citizen/visit.ts';
 import type { KioskEvent } from '../../../devices/events.ts';
 import { Account } from '../../../devices/kiosk/account.ts';
+import { exactly } from '../../../devices/payment/cash.ts';
 import { ModelPaymentUnit } from '../../../devices/payment/payment-model.ts';
 import type { PrintResult } from '../../../server/contract.ts';
 import { VirtualTime } from '../../../sim/virtual-time.ts';
@@ -26,6 +27,7 @@ function kiosk() {
   const ports = { runner, payment, outbox, emit } as unknown as KioskPorts;
   const account = new Account('in-001', ports, { journey: 7, municipality: '27203' } as Visit);
   const collect = (yen: number) => {
+    payment.insert({ kind: 'cash', pieces: exactly(yen) });
     runner.spawn(payment.collect(yen));
     account.paid(yen);
   };

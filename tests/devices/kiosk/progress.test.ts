@@ -24,7 +24,7 @@ class Bench {
       emit: (event: KioskEvent) => this.events.push(event),
       patience: { timeoutMs: 10_000, attempts: 3, pauseMs: 500 },
     };
-    const visit = { journey: 4, citizen: { thinkMs: () => THINK_MS } };
+    const visit = { journey: 4, citizen: { think: () => THINK_MS } };
     this.progress = new Progress(
       'in-001',
       ports as unknown as KioskPorts,

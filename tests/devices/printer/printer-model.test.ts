@@ -56,6 +56,19 @@ describe('a model printer', () => {
     expect(printed(documentOf(1), slow(31_000)).ms).toBe(31_000);
   });
 
+  test('keeps nothing of what was printed once somebody has taken it', () => {
+    const runner = new VirtualTime();
+    const speed = { firstPageMs: constant(1_000), nextPageMs: 0 };
+    const printer = new ModelPrinter(runner, speed, new DigestPageReader(), rng());
+    runner.spawn(printer.print(documentOf(1)));
+    runner.advance(Number.POSITIVE_INFINITY);
+    expect([printer.cameOut.length, printer.sheetsInTray]).toEqual([1, 1]);
+    printer.takeSheets();
+    expect([printer.cameOut.length, printer.sheetsInTray, printer.sheetsPrinted]).toEqual([
+      0, 0, 1,
+    ]);
+  });
+
   test('draws its times from its own stream, one for each document', () => {
     const runner = new VirtualTime();
     const times = lognormal(60_000, 150_000);

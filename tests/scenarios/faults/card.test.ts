@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CARD_PATIENCE_MS } from '../../../devices/card-reader/card-reader-patient.ts';
 import { cardMute } from '../../../scenarios/faults/card-mute.ts';
+import { cardPowerUpError } from '../../../scenarios/faults/card-power-up-error.ts';
 import { cardRemoved } from '../../../scenarios/faults/card-removed.ts';
 import { cardSlow } from '../../../scenarios/faults/card-slow.ts';
 import { cardUnreadable } from '../../../scenarios/faults/card-unreadable.ts';
@@ -83,6 +84,20 @@ describe(cardSlow.kind, () => {
   });
 });
 
+describe(cardPowerUpError.kind, () => {
+  test('is asked once more: nobody notices, and all is as if nothing had been', async () => {
+    const { run, all } = await fates({ kind: cardPowerUpError.kind, ...WHILE });
+    for (const fate of all) expect(fate).toMatchObject(GOOD);
+    const [ended] = eventsOf('fault-ended', run.events);
+    expect(ended?.struck).toBeGreaterThan(20);
+  });
+
+  test('twice in a row is a card that does not work', async () => {
+    const { all } = await fates({ kind: cardPowerUpError.kind, commands: 2, ...WHILE });
+    expect(all).toEqual([nothingBut('failed at card-set: card: card-error')]);
+  });
+});
+
 describe(cardWrongStatus.kind, () => {
   test('that says the PIN is blocked is believed', async () => {
     const blocked = { kind: cardWrongStatus.kind, command: VERIFY, status: '6984', ...WHILE };
@@ -93,6 +108,6 @@ describe(cardWrongStatus.kind, () => {
 
   test('is four hexadecimal digits', async () => {
     const wrong = { kind: cardWrongStatus.kind, status: '6f0', ...WHILE };
-    await expect(faulted([wrong])).rejects.toThrow('write a status word such as 6F00');
+    await expect(faulted([wrong])).rejects.toThrow('write a status word such as 6581');
   });
 });

@@ -102,6 +102,13 @@ describe('line.lost-answer', () => {
       expect(outcomes.get(request)).toBe('printed');
     }
     expect(settled.length).toBeGreaterThan(outcomes.size);
+    const again = eventsOf('told-again', run.events);
+    expect(again.length).toBeGreaterThanOrEqual(settled.length - outcomes.size);
+    for (const { request } of again) expect(outcomes.get(request)).toBe('printed');
     expect(soundness(run)).toEqual(SOUND);
   });
+});
+
+test('without any trouble nothing is told twice, and the trace does not speak of it', async () => {
+  expect(eventsOf('told-again', (await faulted([])).events)).toEqual([]);
 });

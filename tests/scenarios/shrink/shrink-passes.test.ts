@@ -58,7 +58,7 @@ describe('kiosks', () => {
     const apart = passed(kiosksPass, TWO, (candidate) => {
       return new Set(visitsIn(candidate).map(({ kiosk }) => kiosk)).size === 2;
     });
-    expect(apart.stores).toEqual({ inside: 2, outside: 0, skew: 0 });
+    expect(apart.stores).toEqual({ inside: 2, outside: 0, skew: 0, fleet: [] });
     expect(visitsIn(apart).map(({ kiosk }) => kiosk)).toEqual(['in-001', 'in-002']);
     const together = passed(kiosksPass, TWO);
     expect(together.stores.inside).toBe(1);
@@ -69,6 +69,17 @@ describe('kiosks', () => {
       return visitsIn(candidate).some(({ kiosk }) => kiosk === 'out-002');
     });
     expect(kept.stores).toMatchObject({ outside: 2 });
+  });
+
+  test('of a template are as few as their names allow, and none of another template', () => {
+    const fleet = ['chain-a', 'chain-b'].map((template) => ({ template, count: 5 }));
+    const visits = [VISIT, { ...LATER, kiosk: 'chain-b-003' }];
+    const town = withVisits(smallScenario({ stores: { inside: 9, fleet } }), visits);
+    const kept = passed(kiosksPass, town, (candidate) => {
+      return visitsIn(candidate).some(({ kiosk }) => kiosk === 'chain-b-003');
+    });
+    expect(kept.stores.fleet).toMatchObject([{ template: 'chain-b', count: 3 }]);
+    expect(passed(kiosksPass, town).stores.fleet).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import { type Evidence, evidenceOf } from '../../../scenarios/shrink/shrink-evid
 import { shrunkText } from '../../../scenarios/shrink/shrink-text.ts';
 import { type Begin, type Trial, trialOf } from '../../../scenarios/shrink/shrink-trial.ts';
 import { ShippedMunicipalities } from '../../../server/municipalities/municipality-files.ts';
+import { durationMs } from '../../../sim/units.ts';
 import { crowded, misnumbered, sameSecond, spoilt } from '../leaks.ts';
 import { recordedText } from '../recorded.ts';
 import { scenarioData, smallScenario } from '../small-scenario.ts';
@@ -65,7 +66,7 @@ describe('a run whose oracle alarmed', () => {
     expect(journeys.after).toBe(2);
     expect(finished).toBe(true);
     expect(violation.oracle).toBe('page-ownership');
-    expect(scenario.stores).toEqual({ inside: 2, outside: 0, skew: 0 });
+    expect(scenario.stores).toEqual({ inside: 2, outside: 0, skew: 0, fleet: [] });
     expect(scenario.duration).toMatch(/^\dm$/);
     for (const { at, resident } of visitsOf(scenario)) {
       expect(at).toMatch(/^(\d+m)?(\d+s)?$/);
@@ -97,6 +98,27 @@ describe('a run whose oracle alarmed', () => {
     expect(few.journeys.after).toBeGreaterThan(2);
   });
 
+  test('is no trouble case any more, even if there is no time to make it any smaller', async () => {
+    const said = { ja: '作り話', en: 'Made up' };
+    const told = { happened: said, source: 'I', injected: said, observed: said };
+    const scenario = Scenario.parse({
+      ...BUSY,
+      case: { id: 'XX-1', ...told },
+      faults: [{ kind: 'jpki.slow', at: '1m', for: '1m', latency: '1s' }],
+      // What it asserts of its fault must not keep the fault in it.
+      expect: { violations: { 'page-ownership': '>=1' }, struck: { 'jpki.slow#1': '>=1' } },
+    });
+    const found = await evidence(LEAKY, scenario);
+    const [little, much] = [await shrunk(found, LEAKY, { runs: 1 }), await shrunk(found, LEAKY)];
+    for (const each of [little, much]) {
+      expect(each.scenario).not.toHaveProperty('case');
+      expect(each.scenario).not.toHaveProperty('expect');
+    }
+    expect(little.scenario.faults).toHaveLength(1);
+    expect(much.scenario.faults).toEqual([]);
+    expect(much.journeys.after).toBe(2);
+  });
+
   test('can be shrunk again from what it was shrunk to', async () => {
     const again = await shrunk(await evidence(LEAKY, SHRUNK.scenario), LEAKY);
     expect(again.journeys).toEqual({ before: 2, after: 2 });
@@ -119,6 +141,10 @@ describe('a run whose oracle alarmed', () => {
     const { journeys, scenario } = await shrunk(found, LEAKY);
     expect(journeys.after).toBe(2);
     expect(trialOf(oracleOf('page-ownership'), SEED, LEAKY)(scenario)).toBeDefined();
+    // An instant agreed on lies no longer after their coming than they need to get there.
+    for (const { at, requestAt = at } of visitsOf(scenario)) {
+      expect(durationMs(requestAt) - durationMs(at)).toBeLessThan(4 * 60_000);
+    }
   });
 });
 
@@ -162,9 +188,23 @@ describe('the oracle', () => {
     );
   });
 
+  test('a run against a server of somebody else, as trials do not run there', async () => {
+    const lines = recordedText(BUSY, SEED, LEAKY).trimEnd().split('\n');
+    const foreign = lines.map((line) =>
+      line.replace('"kind":"run-began"', '"kind":"run-began","target":"http://127.0.0.1:9000"'),
+    );
+    await expect(evidenceOf(foreign, BUSY, undefined)).rejects.toThrow(
+      'this run was against http://127.0.0.1:9000',
+    );
+  });
+
   test('has to alarm again when the citizens come again', async () => {
     const sound = spoilt(() => (event) => event);
     await expect(shrunk(FOUND, sound)).rejects.toThrow('kofu replay');
+    const others = ['completeness', 'ledger'];
+    await expect(shrunk({ ...FOUND, others }, sound)).rejects.toThrow(
+      'alarmed with --oracle (completeness, ledger)',
+    );
   });
 });
 

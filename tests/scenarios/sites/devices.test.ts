@@ -3,6 +3,7 @@ import type { Card } from '../../../devices/card/card.ts';
 import { CardReaderModel } from '../../../devices/card-reader/card-reader-model.ts';
 import type { Lapse } from '../../../devices/citizen/visit.ts';
 import type { Kiosk } from '../../../devices/kiosk/kiosk.ts';
+import { exactly } from '../../../devices/payment/cash.ts';
 import { ModelPaymentUnit } from '../../../devices/payment/payment-model.ts';
 import type { Around, Call, Site, SiteFailures } from '../../../scenarios/injection/site.ts';
 import { lapseOf } from '../../../scenarios/sites/citizen.ts';
@@ -82,7 +83,9 @@ describe('a reader', () => {
 
 test('a payment unit passes on what is not struck, and what cannot be', () => {
   const { calls, around } = watched<'payment'>();
-  const unit = new ExposedPaymentUnit('in-001', new ModelPaymentUnit(), around);
+  const model = new ModelPaymentUnit();
+  model.insert({ kind: 'cash', pieces: exactly(200) });
+  const unit = new ExposedPaymentUnit('in-001', model, around);
   expect(answered(unit.collect(200))).toEqual({ kind: 'collected' });
   expect(answered(unit.lastCollection())).toEqual({ kind: 'collected' });
   answered(unit.refund(50));

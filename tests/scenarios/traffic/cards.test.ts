@@ -23,19 +23,24 @@ function townWith(cards?: Cards) {
 }
 
 const MIXED: Cards = {
-  'my-number': 50,
+  'my-number': 40,
   'my-number-expired': 10,
   'my-number-revoked': 10,
   'basic-resident': 20,
   citizen: 6,
   other: 4,
+  'my-number-under-15': 7,
+  'my-number-damaged': 3,
 };
 const PEOPLE = 20_000;
 
 /** What somebody has in their purse, told from what card office and server say of it. */
 function purse(scenario: ReturnType<typeof smallScenario>, no: number): (typeof CARDS)[number] {
-  const { kind, validity } = holdingsOf(scenario)('27203', no);
+  const holding = holdingsOf(scenario)('27203', no);
+  const { kind, validity, signaturePair = true, damaged = false } = holding;
   if (kind !== 'my-number') return kind;
+  if (!signaturePair) return 'my-number-under-15';
+  if (damaged) return 'my-number-damaged';
   if (validity !== undefined) return 'my-number-expired';
   const serial = cardSerial('27203', no, 1);
   const revoked = revocationsOf(scenario).isRevoked(serial, instantMs(scenario.start));
@@ -112,7 +117,8 @@ describe('who carries which card', () => {
       seen.add(first);
       const kind = first.startsWith('my-number') ? 'my-number' : first;
       const generation = kind === 'other' ? 1 : 2;
-      expect(holdingsOf(scenario)('27203', no, 2)).toEqual({ kind, generation });
+      const child = first === 'my-number-under-15' ? { signaturePair: false } : {};
+      expect(holdingsOf(scenario)('27203', no, 2)).toEqual({ kind, generation, ...child });
       expect(revocations.isRevoked(cardSerial('27203', no, 2), nowMs)).toBe(false);
     }
     expect(seen.size).toBe(CARDS.length);
@@ -132,6 +138,26 @@ describe('who carries which card', () => {
 
   test('shares that add up to nothing are refused', () => {
     expect(() => townWith({ 'my-number': 0 })).toThrow('the shares add up to 0');
+  });
+});
+
+describe('what a kiosk makes of a My Number card', () => {
+  test.each([
+    ['my-number-under-15', ['completed at take: ']],
+    ['my-number-damaged', ['failed at card-set: card: unreadable']],
+    ['my-number-expired', ['refused at authenticate: certificate-invalid']],
+  ] as const)('%s', async (card, fates) => {
+    const { citizens } = townWith({ [card]: 1 });
+    const scenario = smallScenario({ citizens, stores: { inside: 30 } });
+    const { execution, events } = await executedVirtually(scenario);
+    const saw = events.flatMap((event) =>
+      event.kind === 'ended' ? [`${event.outcome} at ${event.stage}: ${event.reason}`] : [],
+    );
+    expect(saw.length).toBeGreaterThan(10);
+    expect([...new Set(saw)]).toEqual(fates);
+    expect(broken(execution.judgement)).toEqual([]);
+    const paid = events.filter(({ kind }) => kind === 'paid').length;
+    expect(paid).toBe(card === 'my-number-under-15' ? saw.length : 0);
   });
 });
 
