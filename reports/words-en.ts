@@ -177,7 +177,7 @@ export const ENGLISH = {
   faults: {
     lanes: 'Faults',
     tail: 'no fault is on, and there are still signs of trouble',
-    atOnce: 'at once',
+    atOnce: 'no time',
     notOver: 'it was not over',
     notRecovered: (span: string) => `not known; trouble until ${span}`,
     more: (n: string) => `${n} more are in the trace.`,

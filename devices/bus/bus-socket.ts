@@ -105,6 +105,9 @@ export async function connectBus(
 /** How long a connection may take to stand, ms. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** A later acknowledgement is not noted: the message is told again when reconnected, ms. */
+const ACKNOWLEDGE_TIMEOUT_MS = 60_000;
+
 /** Socket.IO; it connects once, as it is the line that knows when to try again. */
 export class SocketTransport implements BusTransport {
   readonly #origin: string;
@@ -145,7 +148,11 @@ function connected(
       resolve({
         send: (message, number) => {
           if (number === UNNUMBERED) socket.emit(BUS_EVENT, message);
-          else socket.emit(BUS_EVENT, message, number, () => listener.acknowledged(number));
+          else {
+            // Who never acknowledges is not to have an ever growing list of callbacks.
+            const heard = (silence: Error | null) => silence ?? listener.acknowledged(number);
+            socket.timeout(ACKNOWLEDGE_TIMEOUT_MS).emit(BUS_EVENT, message, number, heard);
+          }
         },
         close,
       });

@@ -10,6 +10,7 @@ import {
   Session,
 } from '../../server/contract.ts';
 import { type Process, perform, ready } from '../../sim/process.ts';
+import { ANSWER_BYTES, AnswerTooLong, answerBody, DOCUMENT_BYTES } from './answer-body-http.ts';
 import {
   type Centre,
   type CentreSession,
@@ -52,7 +53,7 @@ export class HttpCentre implements Centre {
   }
 
   *openSession(kioskId: string): Process<Reply<CentreSession>> {
-    const answer = yield* this.#ask(kioskId, 'POST', '/v1/sessions', { kioskId });
+    const answer = yield* this.#ask(kioskId, 'POST', ['sessions'], { kioskId });
     return mapReply(answer, 201, (body) => {
       const { sessionId, challenge } = Session.parse(json(body));
       return { sessionId, challenge: new Uint8Array(Buffer.from(challenge, 'base64')) };
@@ -64,7 +65,7 @@ export class HttpCentre implements Centre {
     sessionId: string,
     credentials: Credentials,
   ): Process<Reply<Authentication>> {
-    const path = `/v1/sessions/${sessionId}/authentication`;
+    const path = ['sessions', sessionId, 'authentication'];
     const answer = yield* this.#ask(kioskId, 'POST', path, toWire(credentials));
     return mapReply(answer, 200, (body) => Authentication.parse(json(body)));
   }
@@ -74,22 +75,23 @@ export class HttpCentre implements Centre {
     sessionId: string,
     request: Parameters<Centre['issue']>[2],
   ): Process<Reply<DeliveredDocument>> {
-    const path = `/v1/sessions/${sessionId}/issuances`;
+    const path = ['sessions', sessionId, 'issuances'];
     const answer = yield* this.#ask(kioskId, 'POST', path, request);
     const issued = mapReply(answer, 201, (body) => Issuance.parse(json(body)));
     if (issued.kind !== 'granted') return issued;
     const issuance = issued.value;
-    const file = yield* this.#ask(kioskId, 'GET', `${path}/${request.requestId}/document`);
+    const filePath = [...path, request.requestId, 'document'];
+    const file = yield* this.#ask(kioskId, 'GET', filePath, undefined, DOCUMENT_BYTES);
     return mapReply(file, 200, (body) => ({ issuance, document: documentOf(body) }));
   }
 
   *reportPrint(kioskId: string, result: PrintResult): Process<Reply<void>> {
-    const answer = yield* this.#ask(kioskId, 'POST', '/v1/print-results', result);
+    const answer = yield* this.#ask(kioskId, 'POST', ['print-results'], result);
     return mapReply(answer, 204, () => undefined);
   }
 
   *endSession(kioskId: string, sessionId: string): Process<Reply<void>> {
-    const answer = yield* this.#ask(kioskId, 'DELETE', `/v1/sessions/${sessionId}`);
+    const answer = yield* this.#ask(kioskId, 'DELETE', ['sessions', sessionId]);
     return mapReply(answer, 204, () => undefined);
   }
 
@@ -97,11 +99,13 @@ export class HttpCentre implements Centre {
     await this.#pool.destroy();
   }
 
+  /** Asks at a path below /v1, given in its segments as they are meant. */
   #ask(
     kioskId: string,
     method: 'GET' | 'POST' | 'DELETE',
-    path: string,
+    segments: readonly string[],
     body?: unknown,
+    maxBytes = ANSWER_BYTES,
   ): Process<Answer | Error> {
     const token = this.#options.tokenOf(kioskId);
     if (token === undefined) return ready(UNREGISTERED);
@@ -113,8 +117,11 @@ export class HttpCentre implements Centre {
     const text = body === undefined ? null : JSON.stringify(body);
     return perform(async (signal) => {
       try {
+        // A server names its sessions as it likes: its names must not be read as a path. One that
+        // cannot be written in a path throws.
+        const path = `/v1/${segments.map(encodeURIComponent).join('/')}`;
         const response = await this.#pool.request({ method, path, headers, body: text, signal });
-        const received = Buffer.from(await response.body.arrayBuffer());
+        const received = await answerBody(response.body, maxBytes);
         return { status: response.statusCode, body: received };
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error));
@@ -146,6 +153,7 @@ function toWire(credentials: Credentials): AuthenticationRequest {
 
 /** A repeated request is answered 200 where the first one was 201. */
 function mapReply<T>(answer: Answer | Error, status: number, read: (body: Buffer) => T): Reply<T> {
+  if (answer instanceof AnswerTooLong) return { kind: 'failed', reason: answer.message };
   if (answer instanceof Error) return { kind: 'failed', reason: `unreachable: ${answer.message}` };
   if (answer.status === status || (status === 201 && answer.status === 200)) {
     try {

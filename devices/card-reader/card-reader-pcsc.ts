@@ -18,11 +18,16 @@ export interface PcscReaderOptions {
   readonly insertionMs?: number;
   /** Whether a card that was let go of must leave the reader before it counts again (false). */
   readonly eachCardOnce?: boolean;
+  /** How long an answer that is still due is waited for when the reader is closed, ms (12,000). */
+  readonly closingMs?: number;
   /** The package that speaks PC/SC (the one that is installed). */
   readonly smartcard?: Smartcard;
 }
 
 const INSERTION_MS = 3_000;
+
+/** Longer than a virtual card may take (`CARD_DEADLINE_MS`); a real one may be mute for ever. */
+const CLOSING_MS = 12_000;
 
 /** How long a card may be silent to the reset before it counts as unreadable, ms. */
 const RESET_MS = 1_500;
@@ -49,6 +54,7 @@ export class PcscCardReader implements CardReader {
   readonly #open: OpenReader;
   readonly #insertionMs: number;
   readonly #eachCardOnce: boolean;
+  readonly #closingMs: number;
   #handle: PcscHandle | undefined;
   /** An answer that is due, whether or not anybody waits for it any more. */
   #due: Promise<unknown> | undefined;
@@ -67,6 +73,7 @@ export class PcscCardReader implements CardReader {
     this.name = this.#open.slot.name;
     this.#insertionMs = options.insertionMs ?? INSERTION_MS;
     this.#eachCardOnce = options.eachCardOnce ?? false;
+    this.#closingMs = options.closingMs ?? CLOSING_MS;
   }
 
   connect(): Process<Connection> {
@@ -81,13 +88,23 @@ export class PcscCardReader implements CardReader {
     return perform(() => this.#disconnect(disposition));
   }
 
-  /** Lets go of the reader. Waits for an answer that is still due. */
+  /**
+   * Lets go of the reader. Waits for an answer that is still due, and if it does not come in time
+   * leaves the rest until it does.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#due;
-    this.#release();
-    this.#open.close();
+    const letGo = () => {
+      this.#release();
+      this.#open.close();
+    };
+    const due = this.#due;
+    if (due === undefined) return letGo();
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const patience = delay(this.#closingMs, undefined, { signal }).catch(FORGET);
+    await Promise.race([due.then(letGo), patience]).finally(() => waiting.abort());
   }
 
   async #connect(signal: AbortSignal): Promise<Connection> {

@@ -15,7 +15,7 @@ const EMPTY_MS = 600;
 export interface VpcdSlotPorts extends OfferingPorts {
   /** What stands between a card and vpcd (nothing), such as `FaultyCardReader`. */
   readonly fitted?: (reader: CardReader) => CardReader;
-  /** Told why a card could not be put into the reader. */
+  /** Told why a card could not be put into the reader, or what has broken it there. */
   readonly onTrouble: (error: Error) => void;
 }
 
@@ -65,7 +65,9 @@ export class VpcdCardSlot implements CardSlot {
     model.insert(card);
     const reader = this.#ports.fitted?.(model) ?? model;
     try {
-      return await offerCard(this.#place, { atr: card.atr, reader }, this.#ports);
+      const offering = await offerCard(this.#place, { atr: card.atr, reader }, this.#ports);
+      offering.ended.catch((error) => this.#ports.onTrouble(error as Error));
+      return offering;
     } catch (error) {
       this.#ports.onTrouble(error as Error);
       return undefined;
@@ -75,7 +77,8 @@ export class VpcdCardSlot implements CardSlot {
   async #withdraw(card: Card, offering: Offering | undefined): Promise<undefined> {
     if (offering !== undefined) {
       offering.close();
-      await offering.ended;
+      // What has broken it was told when it did.
+      await offering.ended.catch(() => {});
       this.#emptySinceMs = performance.now();
     }
     card.powerOff();

@@ -64,7 +64,7 @@ export type OfferingEnd =
 
 /** A virtual card that lies in a reader of vpcd. */
 export interface Offering {
-  /** Resolves when it does not lie there any more. */
+  /** Resolves when it does not lie there any more; rejects with what its reader has thrown. */
   readonly ended: Promise<OfferingEnd>;
   /** Takes it out. */
   close(): void;
@@ -96,12 +96,20 @@ class OpenOffering implements Offering {
   /** What is asked is done one after the other, in its order. */
   #work: Promise<void> = Promise.resolve();
   #end: OfferingEnd = 'vpcd-closed';
+  #broken: { readonly error: unknown } | undefined;
 
   constructor(socket: Socket, card: OfferedCard, ports: OfferingPorts) {
     this.#socket = socket;
     this.#card = card;
     this.#ports = ports;
-    this.ended = new Promise((resolve) => socket.once('close', () => resolve(this.#end)));
+    this.ended = new Promise((resolve, reject) => {
+      socket.once('close', () => {
+        if (this.#broken === undefined) resolve(this.#end);
+        else reject(this.#broken.error);
+      });
+    });
+    // Whoever does not ask how it ended is not told.
+    this.ended.catch(() => {});
     // A connection that breaks is closed; that is all there is to know of it.
     socket.on('error', () => {});
     socket.on('data', (bytes) => {
@@ -121,7 +129,12 @@ class OpenOffering implements Offering {
 
   #queue(request: VpcdRequest): void {
     this.#ports.onRequest?.(request);
-    this.#work = this.#work.then(() => this.#answer(request));
+    this.#work = this.#work.then(() => this.#answer(request)).catch((error) => this.#break(error));
+  }
+
+  #break(error: unknown): void {
+    this.#broken ??= { error };
+    this.#socket.destroy();
   }
 
   async #answer(request: VpcdRequest): Promise<void> {

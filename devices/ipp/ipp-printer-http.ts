@@ -40,6 +40,7 @@ export interface IppPrinterServerOptions {
   readonly reader: DocumentReader;
   readonly output?: OutputTray | undefined;
   readonly tell?: (event: PrinterEvent) => void;
+  /** Told what has gone wrong with a request; the printer goes on. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -50,6 +51,8 @@ export interface OpenIppPrinter {
   readonly uri: string;
   /** Of its web page and its control, e.g. http://127.0.0.1:8631 */
   readonly origin: string;
+  /** Rejects when the printer has broken inside: it prints no more, and is to be closed. */
+  readonly failed: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -74,7 +77,6 @@ export async function openIppPrinter(options: IppPrinterServerOptions): Promise<
   const origin = `${tls === undefined ? 'http' : 'https'}://${authority}`;
   const uri = `${tls === undefined ? 'ipp' : 'ipps'}://${authority}${PRINTER_PATH}`;
   const runner = new RealTime({ speed });
-  runner.failure.catch(onError);
   const printer = new IppPrinter(
     runner,
     {
@@ -102,7 +104,7 @@ export async function openIppPrinter(options: IppPrinterServerOptions): Promise<
     printer.switchOff();
     runner.stop();
   };
-  return { printer, uri, origin, close };
+  return { printer, uri, origin, failed: runner.failure, close };
 }
 
 function tellIf({ tell }: IppPrinterServerOptions) {

@@ -39,7 +39,7 @@ export function cardCommand(): Command {
         .choices(ISSUED_KINDS)
         .default('my-number'),
     )
-    .option('--municipality <code>', 'where its holder lives', fiveDigits, '27203')
+    .option('--municipality <code>', 'where its holder lives; any five digits', fiveDigits, '27203')
     .option('--resident <n>', 'number of its holder', whole, 1)
     .option('--pin <digits>', 'PIN of the user-authentication key (default: its holder’s)', pinOf)
     .option('--password <text>', 'password of the signature key (default: its holder’s)', password)
@@ -73,7 +73,8 @@ Examples:
 
 function placeOf(text: string): VpcdPlace {
   const place = vpcdPlace(text);
-  if (place === undefined) throw new InvalidArgumentError('write host:port, e.g. 127.0.0.1:35963');
+  if (place === undefined)
+    throw new InvalidArgumentError('write a port of this machine, e.g. 127.0.0.1:35963');
   return place;
 }
 
@@ -99,7 +100,6 @@ function fiveDigits(text: string): string {
 }
 
 function whole(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidArgumentError('write a whole number from 1 on');
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('write a whole number from 1 to 99999999');
 }

@@ -99,12 +99,16 @@ async function offer(flags: CardFlags, { stdout, stderr, signal }: CardPorts): P
   const takeOut = () => offering.close();
   if (signal.aborted) takeOut();
   else signal.addEventListener('abort', takeOut, { once: true });
-  const end = await offering.ended;
-  clearTimeout(doubt);
-  time.stop();
+  const end = await Promise.race([offering.ended, time.failure]).finally(() => {
+    clearTimeout(doubt);
+    offering.close();
+    time.stop();
+  });
   if (flags.json) stdout.write(`${JSON.stringify({ ended: end })}\n`);
   else stdout.write(`${ENDS[end]}\n`);
-  return EXIT.pass;
+  if (end === 'taken-out' || flags.fault !== undefined) return EXIT.pass;
+  stderr.write(`exit ${EXIT.inconclusive}: the card was not taken out by you\n`);
+  return EXIT.inconclusive;
 }
 
 const ENDS: Readonly<Record<OfferingEnd, string>> = {

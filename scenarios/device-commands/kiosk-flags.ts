@@ -16,7 +16,7 @@ export interface KioskFlags {
   readonly privacyTimeout: number;
   /** Origin of a server of one’s own. */
   readonly server?: string;
-  /** Folder that `kofu target data` has written, for that server. */
+  /** Folder that `kofu target-data` has written, for that server. */
   readonly targetData?: string;
   /** Whether every second page of its documents is a back. */
   readonly targetBacks?: boolean;
@@ -46,7 +46,7 @@ export function kioskCommand(): Command {
       '--server <url>',
       'a server of your own instead of the reference server; needs --target-data',
     )
-    .option('--target-data <dir>', 'what that server was given by kofu target data')
+    .option('--target-data <dir>', 'what that server was given by kofu target-data')
     .option('--target-backs', 'every second page of that server’s PDFs is a back, without mark')
     .addHelpText(
       'after',

@@ -74,7 +74,7 @@ export async function openServerOfOnesOwn(
 ): Promise<KioskLine> {
   if (target === undefined || targetData === undefined) {
     throw new TargetRefused(
-      '--server needs --target-data: the folder with the people that your server knows, as written by kofu target data',
+      '--server needs --target-data: the folder with the people that your server knows, as written by kofu target-data',
     );
   }
   const aim = await aimOf(scenario, 1, { target, targetData, targetBacks });

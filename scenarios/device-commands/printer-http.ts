@@ -29,7 +29,7 @@ export class PrinterRefused extends Error {
   override readonly name = 'PrinterRefused';
 }
 
-/** A printer until it is told to end; answers the exit code. */
+/** A printer until it is told to end; answers the exit code, and throws what breaks it inside. */
 export async function printer(flags: PrinterFlags, ports: PrinterPorts): Promise<number> {
   const { stdout, stderr, signal } = ports;
   const tls = flags.tls ? selfSignedForLoopback(Date.now()) : undefined;
@@ -41,21 +41,29 @@ export async function printer(flags: PrinterFlags, ports: PrinterPorts): Promise
     const options = { ...optionsOf(flags), tls, reader, tell, onError };
     const output = outputOf(flags, reader, onError);
     const open = await started({ ...options, output }, flags);
-    for (const fault of flags.fault) open.printer.engine.inject(fault);
-    const { uri, origin } = open;
-    const fingerprint = tls?.fingerprint;
-    if (flags.json) {
-      stdout.write(`${JSON.stringify({ type: 'started', uri, control: origin, fingerprint })}\n`);
-    } else {
-      stdout.write(`${flags.name}: ${uri}, control at ${origin}; Ctrl-C ends it\n`);
-      if (fingerprint !== undefined) stdout.write(`its certificate, SHA-256: ${fingerprint}\n`);
+    try {
+      for (const fault of flags.fault) open.printer.engine.inject(fault);
+      stdout.write(startedText(open, flags, tls?.fingerprint));
+      // One that has broken inside would go on taking jobs, and print none of them.
+      await Promise.race([aborted(signal), open.failed]);
+      return EXIT.pass;
+    } finally {
+      await open.close();
     }
-    await aborted(signal);
-    await open.close();
-    return EXIT.pass;
   } finally {
     await reader.close();
   }
+}
+
+function startedText(
+  { uri, origin }: OpenIppPrinter,
+  { name, json }: PrinterFlags,
+  fingerprint: string | undefined,
+): string {
+  if (json) return `${JSON.stringify({ type: 'started', uri, control: origin, fingerprint })}\n`;
+  const started = `${name}: ${uri}, control at ${origin}; Ctrl-C ends it\n`;
+  if (fingerprint === undefined) return started;
+  return `${started}its certificate, SHA-256: ${fingerprint}\n`;
 }
 
 /** What flags make of a printer. */

@@ -3,19 +3,22 @@ import type { VpcdPlace } from '../../devices/card-reader/vpcd-socket.ts';
 import { Stretch } from '../../sim/units.ts';
 
 /**
- * Where vpcd takes the card of a reader: `host:port`, or the absolute path of a Unix socket.
- * Undefined if the text names no such place.
+ * Where vpcd takes the card of a reader: `host:port` on this machine, or the absolute path of a
+ * Unix socket. Undefined if the text names no such place.
  */
 export function vpcdPlace(text: string): VpcdPlace | undefined {
   if (text.startsWith('/')) return { path: text };
-  const [, host, digits] = /^([^:\s]+):(\d{1,5})$/.exec(text) ?? [];
+  const [, host, digits] = /^(127\.0\.0\.1|localhost):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined;
 }
 
 const VirtualSlot = z
   .string()
-  .refine((text) => vpcdPlace(text) !== undefined, 'write host:port, e.g. 127.0.0.1:35963')
+  .refine(
+    (text) => vpcdPlace(text) !== undefined,
+    'write a port of this machine, e.g. 127.0.0.1:35963',
+  )
   .meta({ examples: ['127.0.0.1:35963'] });
 
 const Reader = z

@@ -47,9 +47,16 @@ export class ExposedCardReader implements CardReader, CardSlot {
   *transmit(command: Uint8Array): Process<CardResponse | Silence> {
     const nth = ++this.#commands;
     const call = { operation: 'transmit', kiosk: this.#kiosk, key: this.#key(nth), nth };
-    const response = yield* this.#around(call, () => this.#reader.transmit(command));
-    // Whoever takes the card away has it in the hand: it does not lie there any more.
-    if (response === 'removed') this.#reader.remove();
+    const reader = this.#reader;
+    let isGone = false;
+    const response = yield* this.#around(call, function* () {
+      const answer = yield* reader.transmit(command);
+      isGone = answer === 'removed';
+      return answer;
+    });
+    // Whoever takes the card away has it in the hand: it does not lie there any more. A reader that
+    // says so itself has lost it already, or has never been connected with what lies there now.
+    if (response === 'removed' && !isGone) reader.remove();
     return typeof response === 'object' && 'kind' in response ? 'mute' : response;
   }
 

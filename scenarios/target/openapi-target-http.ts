@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { ANSWER_BYTES, answerBody } from '../../devices/bus/answer-body-http.ts';
 import { HttpCentre } from '../../devices/bus/centre-http.ts';
 import { CONTRACT_VERSION } from '../../server/contract.ts';
 import { CIVIL_TIME_HEADER } from '../../server/http/centre-http.ts';
@@ -131,7 +132,7 @@ function page(url: string): Process<Answer> {
   return perform(async (signal) => {
     try {
       const { statusCode, body } = await request(url, { signal });
-      return { status: statusCode, text: await body.text() };
+      return { status: statusCode, text: (await answerBody(body, ANSWER_BYTES)).toString() };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       return { reason: code ?? message };

@@ -43,6 +43,7 @@ export async function openRealPrinter(
     ...changes,
     settings: { ...SETTINGS, ...changes.settings },
   });
+  open.failed.catch((error) => errors.push(error));
   const close = async () => {
     await open.close();
     await reader.close();

@@ -156,7 +156,7 @@ describe('expectations and faults are told', () => {
     expect(expectationName(ends, words)).toBe('journeys that ended as refused · select · deceased');
     expect(expectationName(ends, wordsOf('ja'))).toContain('交付不可 · 証明書選択 · deceased');
     expect([named, recovered].map(expectationValue)).toEqual(['12', '600.0 s']);
-    expect(recoveryText({ ...CUT, troubleMs: 0 }, words)).toBe('at once');
+    expect(recoveryText({ ...CUT, troubleMs: 0 }, words)).toBe('no time');
     expect(recoveryText({ ...CUT, recovered: false }, words)).toBe(
       'not known; trouble until 10 min',
     );

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ANSWER_BYTES, DOCUMENT_BYTES } from '../../../devices/bus/answer-body-http.ts';
 import { HttpCentre } from '../../../devices/bus/centre-http.ts';
 import { DEFAULT_OPTIONS } from '../../../server/contract.ts';
 import { RealTime } from '../../../sim/real-time.ts';
@@ -103,6 +105,19 @@ describe('what is asked', () => {
     expect(JSON.parse(asked[2]?.body ?? '')).toEqual(RESULT);
     expect(asked[3]?.headers['content-type']).toBeUndefined();
   });
+
+  test('goes there whatever a server calls its sessions', async () => {
+    answer = always(204);
+    await runner.run(centre.endSession('in-001', '../print-results?a=b#c'));
+    await runner.run(centre.endSession('in-001', '6f1c-Aa._~0'));
+    expect(asked.map(({ line }) => line)).toEqual([
+      'DELETE /v1/sessions/..%2Fprint-results%3Fa%3Db%23c',
+      'DELETE /v1/sessions/6f1c-Aa._~0',
+    ]);
+    const reply = await runner.run(centre.endSession('in-001', '\ud800'));
+    expect(reply).toEqual({ kind: 'failed', reason: 'unreachable: URI malformed' });
+    expect(asked).toHaveLength(2);
+  });
 });
 
 describe('an answer', () => {
@@ -184,6 +199,36 @@ describe('an answer', () => {
       kind: 'failed',
       reason: 'an answer that is not of the contract',
     });
+  });
+
+  test('that is too long is a failure, and is not read to its end', async () => {
+    const isCut: Promise<boolean>[] = [];
+    const far: Answering = ({ method, socket }, response) => {
+      isCut.push(new Promise((resolve) => socket.once('close', () => resolve(true))));
+      response.writeHead(method === 'POST' ? 201 : 200);
+      Readable.from(Array(48).fill(Buffer.alloc(2 ** 20, ' '))).pipe(response);
+    };
+    answer = far;
+    const failed = (bytes: number) => ({
+      kind: 'failed',
+      reason: `an answer of more than ${bytes} bytes`,
+    });
+    expect(await runner.run(centre.openSession('in-001'))).toEqual(failed(ANSWER_BYTES));
+    answer = (request, ...rest) =>
+      request.method === 'POST' ? always(201, ISSUANCE)(request, ...rest) : far(request, ...rest);
+    const issued = await runner.run(centre.issue('in-001', 's1', REQUEST));
+    expect(issued).toEqual(failed(DOCUMENT_BYTES));
+    expect(await Promise.all(isCut)).toEqual([true, true]);
+  });
+
+  test('may be as long as a document is', async () => {
+    const pdf = Buffer.concat([Buffer.from('%PDF-'), Buffer.alloc(DOCUMENT_BYTES - 5)]);
+    answer = (request, ...rest) =>
+      request.method === 'POST'
+        ? always(201, ISSUANCE)(request, ...rest)
+        : always(200, pdf)(request, ...rest);
+    const reply = await runner.run(centre.issue('in-001', 's1', REQUEST));
+    expect(reply.kind).toBe('granted');
   });
 
   test('that breaks off is a failure', async () => {

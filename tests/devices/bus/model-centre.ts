@@ -87,6 +87,8 @@ export class ModelCentre implements BusTransport {
         this.breakOff();
         return;
       }
+      // Whoever is not registered is not heard, and not acknowledged either.
+      if (this.fleet.kioskAt(name) === undefined) return;
       if (this.fleet.heardFirst(name, number)) this.heard.push(header.name);
       const listener = this.#standing?.listener;
       if (this.#weather.acknowledges?.(this.#messages) !== false) listener?.acknowledged(number);

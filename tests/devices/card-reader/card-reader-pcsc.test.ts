@@ -127,6 +127,26 @@ describe('a PC/SC reader', () => {
     await expect.poll(() => told.at(-1)).toBe('disconnect 0');
   });
 
+  test('is closed in time though a card is mute, and lets go of it when that answers', async () => {
+    const told: string[] = [];
+    let answer = (_: Uint8Array) => {};
+    const due = new Promise<Uint8Array>((resolve) => {
+      answer = resolve;
+    });
+    const connect = async () => fakeHandle(told, () => due);
+    const smartcard = fakeSmartcard({ readers, connect }, told);
+    const reader = new PcscCardReader('ACS', { smartcard, closingMs: 30 });
+    await time.run(reader.connect());
+    const asked = time.run(reader.transmit(hex('00A4040000')));
+    await expect.poll(() => told.at(-1)).toBe('transmit 00a4040000 258');
+    await reader.close();
+    // A call now would wait for the card, and the event loop with it.
+    expect(told.at(-1)).toBe('transmit 00a4040000 258');
+    answer(hex('9000'));
+    await asked;
+    await expect.poll(() => told.slice(-2)).toEqual(['disconnect 0', 'close']);
+  });
+
   test('for real cards wants each one taken off before the next', async () => {
     let lies = true;
     const told: string[] = [];

@@ -12,6 +12,7 @@ import {
   offerCard,
   VpcdUnreachable,
 } from '../../../devices/card-reader/vpcd-socket.ts';
+import { perform } from '../../../sim/process.ts';
 import { RealTime } from '../../../sim/real-time.ts';
 import { hex, personalisation, SELECT_JPKI } from '../card/card-conversation.ts';
 
@@ -122,6 +123,39 @@ describe('a card at vpcd', () => {
     const { ended } = await offered((reader) => new FaultyCardReader(reader, fault, 1), 50);
     (await vpcd.card()).write(vpcdFrame(hex(SELECT_JPKI)));
     expect(await ended).toBe(end);
+  });
+
+  /** A reader that breaks when it hands on a command. */
+  const broken = (reader: CardReader): CardReader => ({
+    connect: () => reader.connect(),
+    disconnect: (disposition) => reader.disconnect(disposition),
+    transmit: () => perform(async () => Promise.reject(new Error('the reader is broken'))),
+  });
+
+  test('is taken out when its reader breaks, and says of what', async () => {
+    const { ended } = await offered(broken);
+    const card = await vpcd.card();
+    const gone = once(card, 'close');
+    card.resume().write(Buffer.concat([SELECT_JPKI, '04'].map((each) => vpcdFrame(hex(each)))));
+    await expect(ended).rejects.toThrow('the reader is broken');
+    await gone;
+  });
+
+  test('that breaks in a slot is told of once, and makes room for the next', async () => {
+    const troubles: string[] = [];
+    const slot = new VpcdCardSlot(place, {
+      run: time.run.bind(time),
+      fitted: broken,
+      onTrouble: ({ message }) => troubles.push(message),
+    });
+    slot.insert(new CardModel(personalisation()));
+    (await vpcd.card()).write(vpcdFrame(hex(SELECT_JPKI)));
+    await expect.poll(() => troubles).toEqual(['the reader is broken']);
+    slot.remove();
+    slot.insert(new CardModel(personalisation()));
+    await vpcd.card(1);
+    await slot.close();
+    expect(troubles).toHaveLength(1);
   });
 
   test('is told when vpcd has gone, and where there is none', async () => {

@@ -1,9 +1,12 @@
 import { describe, expect, onTestFinished } from 'vitest';
 import type { DocumentReader } from '../../../devices/ipp/document-reader.ts';
-import type { PrinterStop } from '../../../devices/printer/printer.ts';
+import type { Printer, PrinterStop } from '../../../devices/printer/printer.ts';
 import { IPP_PATIENCE } from '../../../devices/printer/printer-ipp.ts';
 import { openRemotePrinter } from '../../../devices/printer/printer-ipp-http.ts';
 import { ModelPrinter } from '../../../devices/printer/printer-model.ts';
+import { OperatedPrinter } from '../../../devices/xfs/operated.ts';
+import { Operation } from '../../../devices/xfs/operation.ts';
+import { WatchedPrinter } from '../../../devices/xfs/paper-watch.ts';
 import { constant } from '../../../sim/distribution.ts';
 import { ready } from '../../../sim/process.ts';
 import { RealTime } from '../../../sim/real-time.ts';
@@ -15,7 +18,14 @@ import { IppLine } from './ipp-line.ts';
 import { printerContract, type TriedPrinter } from './printer.contract.ts';
 import { BY_NAME } from './small-document.ts';
 
-describe('the model', () => {
+describe.each<[string, (model: ModelPrinter, runner: VirtualTime) => Printer]>([
+  ['the model', (model) => model],
+  [
+    'the model of an operator',
+    (model, runner) => new OperatedPrinter(model, new Operation(), runner),
+  ],
+  ['the model that is watched', (model) => new WatchedPrinter(model)],
+])('%s', (_, fitted) => {
   printerContract(async () => {
     const runner = new VirtualTime();
     let matter: PrinterStop | undefined;
@@ -23,7 +33,7 @@ describe('the model', () => {
     let jamAt = 0;
     const speed = { firstPageMs: constant(5_000), nextPageMs: 1_000 };
     const rng = streams(1).stream('printer', 'in-001');
-    const printer = new ModelPrinter(runner, speed, BY_NAME, rng, function* (work, proceed) {
+    const model = new ModelPrinter(runner, speed, BY_NAME, rng, function* (work, proceed) {
       if (work.operation === 'clear') yield* repaired.wait();
       else if (work.operation === 'feed' && --jamAt === 0) matter = stop('media-jam');
       return matter ?? (yield* proceed());
@@ -32,7 +42,7 @@ describe('the model', () => {
       matter = stop(reason);
     };
     return {
-      printer,
+      printer: fitted(model, runner),
       runner,
       run: async (process) => finished(runner, process),
       jamAt: async (sheet) => {
@@ -46,7 +56,7 @@ describe('the model', () => {
         repaired = new Signal();
         runner.advance(runner.now());
       },
-      sheets: () => printer.sheetsPrinted,
+      sheets: () => model.sheetsPrinted,
     };
   });
 });

@@ -13,6 +13,8 @@ class OperatedShop {
   /** What the kiosk told of its own accord. */
   readonly told: string[] = [];
   readonly heard: SentMessage[] = [];
+  /** What the screen said, by the names of its sentences. */
+  readonly prompts: unknown[] = [];
   wantsDeviceEvents = true;
   readonly #operator: KioskOperator;
   readonly #connection: XfsConnection;
@@ -23,7 +25,10 @@ class OperatedShop {
     this.shop = new SmallShop({
       fitted: (ports) => {
         operator = new KioskOperator(ports.runner, {
-          tell: (name, payload) => this.told.push(short(name, payload)),
+          tell: (name, payload) => {
+            this.told.push(short(name, payload));
+            if (name === 'KofuKiosk.PromptEvent') this.prompts.push(payload?.['prompt']);
+          },
           wantsDeviceEvents: () => this.wantsDeviceEvents,
         });
         return operator.fitted(ports);
@@ -92,18 +97,42 @@ describe('a fault that an operator has set', () => {
   );
 
   test.each([
-    ['printer.jam', 'media-jam'],
-    ['printer.offline', 'timed-out'],
-  ] as const)('%s while it prints: the fee is given back, and that is recorded', (fault, why) => {
+    ['printer.jam', 'media-jam', ' printer {"paper":{"upper":"jammed"}}'],
+    ['printer.empty', 'media-empty', ' printer {"paper":{"upper":"out"}}'],
+    ['printer.cover-open', 'cover-open', ''],
+    ['printer.toner-empty', 'toner-empty', ' printer {"toner":"out"}'],
+    ['printer.output-full', 'output-area-full', ''],
+    ['printer.offline', 'timed-out', ''],
+  ] as const)('%s while it prints: the fee is given back, as shown and recorded', (...of) => {
+    const [fault, why, supplies] = of;
     const operated = new OperatedShop();
-    operated.at(PRINTS_AT_MS + 10_000, () => operated.set(fault));
-    const [end] = operated.shop.serve({});
+    const { shop } = operated;
+    let takingsYen = 0;
+    operated.at(PRINTS_AT_MS + 10_000, () => {
+      takingsYen = shop.payment.takingsYen;
+      operated.set(fault);
+    });
+    const [end] = shop.serve({});
     expect(end).toEqual({ outcome: 'failed', stage: 'print', reason: why });
-    expect(told(operated.shop)).toEqual(expect.arrayContaining(['paid', 'refunded']));
-    expect(eventsOf('page', operated.shop.events)).toEqual([]);
-    expect(paidYen(operated.shop)).toBe(0);
-    expect(findings(operated.shop)).toEqual([]);
-    expect(operated.told).toContain('Common.ErrorEvent');
+    expect(operated.prompts.slice(-4)).toEqual([
+      'insert-fee',
+      'printing',
+      'fee-refunded',
+      'out-of-order',
+    ]);
+    // The money was in it, and is not any more.
+    const [paid] = eventsOf('paid', shop.events);
+    expect(takingsYen).toBeGreaterThan(0);
+    expect([paid?.yen, shop.payment.takingsYen, paidYen(shop)]).toEqual([takingsYen, 0, 0]);
+    expect(told(shop).slice(-3)).toEqual(['paid', 'refunded', 'ended']);
+    expect(eventsOf('page', shop.events)).toEqual([]);
+    const [settled, ...more] = eventsOf('server-settled', shop.events);
+    expect(settled).toMatchObject({ outcome: 'not-printed', paidYen: 0 });
+    expect(more).toEqual([]);
+    expect(findings(shop)).toEqual([]);
+    const troubles = operated.told.filter((each) => /^common|Error/.test(each));
+    expect(troubles).toContain('Common.ErrorEvent');
+    expect(troubles).toContain(`common {"device":"hardwareError"}${supplies}`);
   });
 
   test.each([

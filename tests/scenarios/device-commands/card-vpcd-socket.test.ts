@@ -4,12 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CommanderError } from 'commander';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ISSUED_KINDS } from '../../../devices/card/card-issue-rsa.ts';
+import { vpcdFrame } from '../../../devices/card-reader/vpcd-frames.ts';
 import { VpcdUnreachable } from '../../../devices/card-reader/vpcd-socket.ts';
 import { type CardFlags, cardCommand } from '../../../scenarios/device-commands/card-flags.ts';
 import { CardRefused, cards } from '../../../scenarios/device-commands/card-vpcd-socket.ts';
+import { EXIT } from '../../../scenarios/exit-code.ts';
+import { RealTime } from '../../../sim/real-time.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kofu-card-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,12 +52,14 @@ describe('kofu devices card', () => {
   });
 
   test.each([
-    ['--vpcd nowhere', 'write host:port'],
+    ['--vpcd nowhere', 'write a port of this machine'],
+    ['--vpcd 192.0.2.1:35963', 'write a port of this machine'],
     ['--vpcd --pin 12', 'write four digits'],
     ['--vpcd --password abc', 'write 6 to 16 letters'],
     ['--vpcd --fault broken', 'write a fault and when'],
     ['--vpcd --fault mute@0', 'write a fault and when'],
     ['--vpcd --resident 0', 'write a whole number'],
+    ['--vpcd --resident 100000000', 'write a whole number from 1 to 99999999'],
     ['--vpcd --municipality x', 'write the five digits'],
   ])('refuses %s with the remedy', async (words, remedy) => {
     const refused = card(words.split(' '));
@@ -87,6 +93,32 @@ describe('kofu devices card', () => {
     expect(read('signature.der').verify(read('signature-authority.der').publicKey)).toBe(true);
   });
 
+  test('ends, and takes the card out, when what runs the card has broken', async () => {
+    // Something that nobody waits for throws: the asked one is not answered any more.
+    const run = vi.spyOn(RealTime.prototype, 'run').mockImplementation(function (this: RealTime) {
+      this.unhandled(new Error('the card is broken'));
+      return new Promise(() => {});
+    });
+    onTestFinished(() => run.mockRestore());
+    const controller = new AbortController();
+    let isOut = false;
+    const server = createServer((socket) => {
+      socket.on('close', () => {
+        isOut = true;
+      });
+      socket.resume().write(vpcdFrame(Uint8Array.of(1)));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const words = ['--vpcd', `127.0.0.1:${port}`, '--kind', 'citizen'];
+    const running = card(words, controller.signal).catch((thrown) => thrown);
+    const ending = await Promise.race([running, wait(2_000, 'goes on')]);
+    await expect.poll(() => isOut || ending === 'goes on').toBe(true);
+    controller.abort();
+    server.close();
+    expect(ending).toMatchObject({ message: 'the card is broken' });
+  });
+
   test('tells the same as JSON, a line for each thing that happens', async () => {
     const server = createServer((socket) => setTimeout(() => socket.destroy(), 50));
     server.listen(0, '127.0.0.1');
@@ -94,7 +126,11 @@ describe('kofu devices card', () => {
     const { port } = server.address() as { port: number };
     const out = join(folder, 'none');
     const words = ['--vpcd', `127.0.0.1:${port}`, '--kind', 'citizen', '--json', '--out', out];
-    const { stdout } = await card(words);
+    const { stdout, stderr, code } = await card(words);
+    expect([code, stderr]).toEqual([
+      EXIT.inconclusive,
+      expect.stringContaining('exit 96: the card was not taken out by you'),
+    ]);
     server.close();
     expect(
       stdout

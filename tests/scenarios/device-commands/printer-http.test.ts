@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { encodeIpp } from '../../../devices/ipp/ipp-encoding.ts';
 import {
   type PrinterFlags,
   printerCommand,
@@ -10,6 +11,8 @@ import { printer } from '../../../scenarios/device-commands/printer-http.ts';
 import { printerEventText } from '../../../scenarios/device-commands/printer-text.ts';
 import { EXIT } from '../../../scenarios/exit-code.ts';
 import { REFUSALS } from '../../../scenarios/refusals.ts';
+import { requestFor } from '../../devices/ipp/small-printer.ts';
+import { pdfOf } from '../../hardware/ipp-printer.ts';
 
 /** What a command line says. */
 function flagsOf(...line: string[]): PrinterFlags {
@@ -47,6 +50,29 @@ test('starts as it was told, says where it is, and ends when it is told to', asy
     { type: 'power', on: false },
   ]);
   expect(errors).toEqual([]);
+});
+
+test('ends with what breaks it inside, and does not go on taking jobs', async () => {
+  let said = '';
+  const stdout = {
+    write: (text: string) => {
+      if (text.includes('"processing"')) throw new Error('nobody reads this');
+      said += text;
+    },
+  };
+  const controller = new AbortController();
+  const ports = { stdout, stderr: { write: () => {} }, signal: controller.signal };
+  const running = printer(flagsOf('--port', '0', '--json'), ports).catch((thrown) => thrown);
+  await expect.poll(() => said).toContain('started');
+  const { control } = JSON.parse(said) as { control: string };
+  const headers = { 'content-type': 'application/ipp' };
+  const body = Buffer.from(encodeIpp(requestFor('Print-Job', { data: await pdfOf(1) })));
+  const sent = fetch(`${control}/ipp/print`, { method: 'POST', headers, body });
+  const ending = await Promise.race([running, wait(3_000, 'goes on')]);
+  controller.abort();
+  await Promise.allSettled([running, sent]);
+  expect(ending).toMatchObject({ message: 'nobody reads this' });
+  await expect(fetch(control)).rejects.toThrow();
 });
 
 test('says with the remedy why it cannot start', async () => {

@@ -34,7 +34,7 @@ describe('hardware of a scenario', () => {
       'hardware.in-001.reader.pinFile: it is for real cards: leave it out, or leave out vpcd',
     ]);
     expect(complaints({ 'in-001': { reader: { pcsc: 'a', vpcd: '127.0.0.1' } } })).toEqual([
-      'hardware.in-001.reader.vpcd: write host:port, e.g. 127.0.0.1:35963',
+      'hardware.in-001.reader.vpcd: write a port of this machine, e.g. 127.0.0.1:35963',
     ]);
     expect(complaints({ 'in-001': { printer: { ipp: '127.0.0.1' } } })).toEqual([
       'hardware.in-001.printer.ipp: write e.g. ipp://127.0.0.1:8631/ipp/print',

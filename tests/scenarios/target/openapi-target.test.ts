@@ -4,6 +4,7 @@ import {
   createServer as createTcpServer,
   type Server as TcpServer,
 } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openapiTarget } from '../../../scenarios/target/openapi-target-http.ts';
 
@@ -100,6 +101,17 @@ describe('a server that', () => {
     expect(await openedAt('http://127.0.0.1:1')).toContain(
       'nothing usable answers at http://127.0.0.1:1 (ECONNREFUSED): start your server',
     );
+  });
+
+  test('says at too great length what it speaks is refused, and not listened to', async () => {
+    const cut: Promise<unknown>[] = [];
+    const server = createServer(({ socket }, response) => {
+      cut.push(new Promise((resolve) => socket.once('close', resolve)));
+      Readable.from(Array(16).fill(Buffer.alloc(2 ** 20, ' '))).pipe(response);
+    });
+    const url = await listening(server);
+    expect(await openedAt(url)).toContain(`at ${url} (an answer of more than 1048576 bytes)`);
+    await Promise.all(cut);
   });
 
   test('speaks no HTTP is refused', async () => {
