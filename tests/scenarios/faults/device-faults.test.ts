@@ -16,7 +16,7 @@ const traceOf = ({ events }: { readonly events: readonly TraceEvent[] }, untilMs
   events.filter(({ t }) => t < untilMs).map((event) => JSON.stringify(event));
 
 test('all of them at once are the same trouble for the same seed, and no oracle complains', async () => {
-  expect(KINDS).toHaveLength(18);
+  expect(KINDS).toHaveLength(19);
   const faults = KINDS.map((kind, index) => {
     return { kind, at: `${10 + index}m`, for: '4m', every: '25m', probability: 0.3 };
   }).map((fault) => (fault.kind === 'store.blackout' ? { ...fault, probability: 1 } : fault));
