@@ -150,6 +150,9 @@ async function wordsOf(
   return [town, '--port', String(port), '--database', database, '--render', 'digest', ...files];
 }
 
+/** Journeys that are under way at each kill, at least. */
+const LEAST_IN_HAND = 16;
+
 /** Kills the server at instants that are drawn, and keeps what it was like. */
 class Killer {
   readonly #server: KillableServer;
@@ -181,6 +184,8 @@ class Killer {
   async spree(kills: number): Promise<void> {
     for (let kill = 0; kill < kills; kill++) {
       await delay(LEAST_UP_MS + UP_SPREAD_MS * this.#rng.uniform());
+      // A kill in a lull would show nothing.
+      await until(() => this.#shops.inHand >= LEAST_IN_HAND);
       const { inHand, asking } = this.#shops;
       this.#moments.push({ inHand, asking });
       await this.kill();
