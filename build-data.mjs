@@ -5,3 +5,4 @@ import { cpSync } from 'node:fs';
 for (const room of ['sim', 'server', 'devices', 'scenarios', 'reports']) {
   cpSync(room, `dist/${room}`, { recursive: true, filter: (path) => !/\.(ts|mjs)$/.test(path) });
 }
+cpSync('docs/source-statistics.csv', 'dist/docs/source-statistics.csv');

@@ -1,52 +1,44 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { STAGE_ACTORS, STAGES } from './devices/kiosk/stages.ts';
+import { calibrationReports } from './reports/calibration.ts';
 import { casesText } from './reports/cases-text.ts';
 import { compareHtml } from './reports/compare-html.ts';
 import { openToldRun } from './reports/compare-run-files.ts';
 import { compareText } from './reports/compare-text.ts';
 import { consoleSummary } from './reports/console.ts';
 import { exportFormatsOf } from './reports/export-formats.ts';
-import { serveLiveMetrics } from './reports/export-live-http.ts';
+import { FIND_MAX_TELLING } from './reports/find-max-text.ts';
+import { FIT_TELLING } from './reports/fit-telling.ts';
 import { ProgressDisplay } from './reports/progress-display.ts';
 import { packageVersion, provenance } from './reports/provenance-files.ts';
 import { openRecordedRun } from './reports/recorded-run-files.ts';
 import { reportFiles } from './reports/report-files.ts';
-import { FolderRefused, freshFolder, RunFolder } from './reports/run-folder-files.ts';
+import { freshFolder, RunFolder } from './reports/run-folder-files.ts';
 import { summaryOf } from './reports/summary.ts';
-import { cases } from './scenarios/cases/cases-files.ts';
+import { calibrateCities, calibrateCommand } from './scenarios/calibration/calibrate-flags.ts';
 import { type CasesAction, type CasesFlags, casesCommand } from './scenarios/cases/cases-flags.ts';
-import { compareRuns } from './scenarios/compare/compare-files.ts';
 import { type CompareFlags, compareCommand } from './scenarios/compare/compare-flags.ts';
-import { exportRun, writeExports } from './scenarios/compare/export-files.ts';
 import { type ExportFlags, exportCommand } from './scenarios/compare/export-flags.ts';
 import { type CardFlags, cardCommand } from './scenarios/device-commands/card-flags.ts';
-import { cards } from './scenarios/device-commands/card-vpcd-socket.ts';
 import {
   type FleetAction,
   type FleetFlags,
   fleetCommand,
 } from './scenarios/device-commands/fleet-flags.ts';
-import { fleet } from './scenarios/device-commands/fleet-socket.ts';
 import { type GatewayFlags, gatewayCommand } from './scenarios/device-commands/gateway-flags.ts';
-import { gateway } from './scenarios/device-commands/gateway-socket.ts';
 import { type KioskFlags, kioskCommand } from './scenarios/device-commands/kiosk-flags.ts';
-import { kioskPanel } from './scenarios/device-commands/kiosk-panel-http.ts';
 import { type PrinterFlags, printerCommand } from './scenarios/device-commands/printer-flags.ts';
-import { printer } from './scenarios/device-commands/printer-http.ts';
 import { EXIT } from './scenarios/exit-code.ts';
-import { checkRun } from './scenarios/judging/check-files.ts';
+import { failed, stackOf } from './scenarios/failure.ts';
+import { type FindMaxFlags, findMaxCommand } from './scenarios/find-max/find-max-flags.ts';
+import { fitCommand, fitWith } from './scenarios/fit/fit-flags.ts';
 import { type CheckFlags, checkCommand } from './scenarios/judging/check-flags.ts';
-import { judgeRecording } from './scenarios/judging/recording.ts';
 import type { RunResult } from './scenarios/judging/result.ts';
-import { contradictionInRole } from './scenarios/live/role-flags.ts';
-import { serve } from './scenarios/live/serve-http.ts';
-import { REFUSALS } from './scenarios/refusals.ts';
-import { replayRun } from './scenarios/replay/replay-files.ts';
+import { type K6Flags, k6Command } from './scenarios/k6-plan/k6-flags.ts';
+import { type MergeFlags, mergeCommand } from './scenarios/nation/merge-flags.ts';
 import { type ReplayFlags, replayCommand } from './scenarios/replay/replay-flags.ts';
-import { type Reporting, RunRefused, runScenario } from './scenarios/run-files.ts';
+import type { Reporting } from './scenarios/run-files.ts';
 import {
   type ReportFlags,
   type RunFlags,
@@ -56,15 +48,10 @@ import {
   serveCommand,
 } from './scenarios/run-flags.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { ScenarioThrew, scenarioIn } from './scenarios/scenario-files.ts';
-import { shrinkRun } from './scenarios/shrink/shrink-files.ts';
 import { type ShrinkFlags, shrinkCommand } from './scenarios/shrink/shrink-flags.ts';
-import { swarm } from './scenarios/swarm/swarm-files.ts';
 import { type SwarmFlags, swarmCommand } from './scenarios/swarm/swarm-flags.ts';
-import { exportTargetData } from './scenarios/target/export-files.ts';
 import { type TargetDataFlags, targetDataCommand } from './scenarios/target/target-flags.ts';
-import { retold } from './scenarios/telling.ts';
-import { type VerifyFlags, verifyCommand, verifyScan } from './scenarios/verify/verify-files.ts';
+import { type VerifyFlags, verifyCommand } from './scenarios/verify/verify-flags.ts';
 import { durationMs, instantMs } from './sim/units.ts';
 
 const program = new Command('kofu')
@@ -72,6 +59,7 @@ const program = new Command('kofu')
     'Simulates and load-tests コンビニ交付, the issuance of certificates at convenience stores.',
   )
   .version(packageVersion())
+  .enablePositionalOptions()
   .showHelpAfterError('(kofu --help shows all commands, kofu <command> --help its flags)')
   .exitOverride();
 
@@ -82,8 +70,14 @@ const reporting: Reporting = {
   files: (result, language) => reportFiles(result, language, STAGE_LIST),
   tell,
   provenance,
-  exports: (folder, formats) => writeExports(folder, formats, folder, exporting()),
-  metrics: serveLiveMetrics,
+  openRun: openToldRun,
+  exports: async (folder, formats) => {
+    const { writeExports } = await import('./scenarios/compare/export-files.ts');
+    return writeExports(folder, formats, folder, exporting());
+  },
+  metrics: async (port) => (await import('./reports/export-live-http.ts')).serveLiveMetrics(port),
+  push: async (origin, pushing) =>
+    (await import('./reports/export-otlp-http.ts')).pushLiveMetrics(origin, pushing),
 };
 
 const runPorts = {
@@ -93,28 +87,53 @@ const runPorts = {
   onServerError: (error: unknown) => void process.stderr.write(`\nserver: ${stackOf(error)}\n`),
 };
 
-/** A command and what it does; what it answers is the exit code. */
-function add<F, A = string>(command: Command, action: (argument: A, flags: F) => Promise<number>) {
+/**
+ * A command and what it does; what it answers is the exit code. What takes long to load (servers,
+ * databases, PDFs) is loaded by whoever needs it, so that help and mistakes are told at once.
+ */
+function add<F, A = string>(
+  command: Command,
+  action: (argument: A, flags: F) => Promise<number>,
+  above = program,
+) {
   command.copyInheritedSettings(program).action(async (argument: A, flags: F) => {
     process.exitCode = await action(argument, flags);
   });
-  program.addCommand(command);
+  above.addCommand(command);
 }
 
-add(runCommand(), (file, flags: RunFlags) => runScenario(file, flags, runPorts));
-add(serveCommand(), serveUntilInterrupted);
-add(reportCommand(), report);
-add(checkCommand(), (directory, flags: CheckFlags) => {
-  const told = (result: RunResult, how: ReportFlags) => tell(result, directory, how);
-  return checkRun(openRecordedRun(directory), flags, { stderr: process.stderr, tell: told });
+add(runCommand(), async (file, flags: RunFlags) => {
+  const { runScenario } = await import('./scenarios/run-files.ts');
+  return runScenario(file, flags, runPorts);
 });
-add(replayCommand(), (directory, flags: ReplayFlags) => {
+add(serveCommand(), async (file, flags: ServeFlags) => {
+  const { serveScenario } = await import('./scenarios/live/serve-http.ts');
+  return serveScenario(file, flags, {
+    signal: interruption('finishing what is in hand'),
+    tell: (line) => void process.stderr.write(`${line}\n`),
+    journal: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
+    onError: (error) => process.stderr.write(`${stackOf(error)}\n`),
+  });
+});
+add(reportCommand(), async (directory, flags: ReportFlags) => {
+  const { reportRun } = await import('./scenarios/judging/report-files.ts');
+  const ports = { files: reporting.files, tell: tellingOf(directory) };
+  return reportRun(directory, openRecordedRun(directory), flags, ports);
+});
+add(checkCommand(), async (directory, flags: CheckFlags) => {
+  const { checkRun } = await import('./scenarios/judging/check-files.ts');
+  const ports = { stderr: process.stderr, tell: tellingOf(directory) };
+  return checkRun(openRecordedRun(directory), flags, ports);
+});
+add(replayCommand(), async (directory, flags: ReplayFlags) => {
+  const { replayRun } = await import('./scenarios/replay/replay-files.ts');
   const { stdin, stdout, stderr } = process;
   const signal = interruption('ending the replay');
   const ports = { stdin, stdout, stderr, signal, provenance };
   return replayRun(openRecordedRun(directory), flags, ports);
 });
-add(shrinkCommand(), (directory, flags: ShrinkFlags) => {
+add(shrinkCommand(), async (directory, flags: ShrinkFlags) => {
+  const { shrinkRun } = await import('./scenarios/shrink/shrink-files.ts');
   const { stdout, stderr } = process;
   const signal = interruption('writing the smallest so far');
   return shrinkRun(openRecordedRun(directory), flags, { stdout, stderr, signal });
@@ -123,6 +142,7 @@ program.addCommand(
   swarmCommand(availableParallelism())
     .copyInheritedSettings(program)
     .action(async (flags: SwarmFlags) => {
+      const { swarm } = await import('./scenarios/swarm/swarm-files.ts');
       const { stdout, stderr } = process;
       const signal = interruption('ending the seeds under way');
       process.exitCode = await swarm(flags, { stdout, stderr, signal });
@@ -132,20 +152,52 @@ program.addCommand(
   casesCommand(availableParallelism())
     .copyInheritedSettings(program)
     .action(async (action: CasesAction, patterns: string[], flags: CasesFlags) => {
+      const { cases } = await import('./scenarios/cases/cases-files.ts');
       const { stdout, stderr } = process;
       const signal = interruption('ending the cases under way');
       const telling = casesText(stdout.isTTY === true);
       process.exitCode = await cases(action, patterns, flags, { stdout, stderr, telling, signal });
     }),
 );
-add(targetDataCommand(), (file, flags: TargetDataFlags) => exportTargetData(file, flags, process));
-add(compareCommand(), (folders: readonly string[], flags: CompareFlags) => {
+add(targetDataCommand(), async (file, flags: TargetDataFlags) => {
+  const { exportTargetData } = await import('./scenarios/target/export-files.ts');
+  return exportTargetData(file, flags, process);
+});
+add(mergeCommand(), async (folders: string[], flags: MergeFlags) => {
+  const { mergeShards } = await import('./scenarios/nation/merge-files.ts');
+  return mergeShards(folders, flags, runPorts);
+});
+add(findMaxCommand(availableParallelism()), async (file, flags: FindMaxFlags) => {
+  const { findMaxRate } = await import('./scenarios/find-max/find-max-files.ts');
+  const ports = { ...FIND_MAX_TELLING, ...untilInterrupted('ending the search') };
+  return findMaxRate(file, flags, ports);
+});
+add(compareCommand(), async (folders: readonly string[], flags: CompareFlags) => {
+  const { compareRuns } = await import('./scenarios/compare/compare-files.ts');
   const { stdout, stderr } = process;
   const ports = { open: openToldRun, text: compareText, page: compareHtml, stdout, stderr };
   return compareRuns(folders, flags, ports);
 });
-add(exportCommand(), (folder, flags: ExportFlags) => exportRun(folder, flags, exporting()));
-add(verifyCommand(), (file, flags: VerifyFlags) => verifyScan(file, flags, process));
+const exportAs = exportCommand();
+add(exportAs, async (folder, flags: ExportFlags) => {
+  const { exportRun } = await import('./scenarios/compare/export-files.ts');
+  return exportRun(folder, flags, exporting());
+});
+add(
+  k6Command(),
+  async (file, flags: K6Flags) => {
+    const { exportK6 } = await import('./scenarios/k6-plan/k6-plan-files.ts');
+    const { stdout, stderr } = process;
+    return exportK6(file, flags, { stdout, stderr, nowMs: () => Date.now() });
+  },
+  exportAs,
+);
+add(calibrateCommand(), calibrateCities(calibrationReports, untilInterrupted));
+add(fitCommand(), fitWith(FIT_TELLING, untilInterrupted));
+add(verifyCommand(), async (file, flags: VerifyFlags) => {
+  const { verifyScan } = await import('./scenarios/verify/verify-files.ts');
+  return verifyScan(file, flags, process);
+});
 
 const devices = new Command('devices')
   .description('virtual devices of a shop, for readers, print queues and people of the real world')
@@ -160,20 +212,27 @@ function addDevice<F>(command: Command, ending: string, device: Device<F>): void
   devices.addCommand(command);
 }
 
-addDevice(cardCommand(), 'taking the card out', (flags: CardFlags, ports) => cards(flags, ports));
-addDevice(printerCommand(), 'switching it off', (flags: PrinterFlags, ports) =>
-  printer(flags, ports),
-);
-addDevice(kioskCommand(), 'closing the panel', (flags: KioskFlags, ports) =>
-  kioskPanel(flags, ports),
-);
-addDevice(gatewayCommand(), 'closing the gateway', (flags: GatewayFlags, ports) =>
-  gateway(flags, ports),
-);
+addDevice(cardCommand(), 'taking the card out', async (flags: CardFlags, ports) => {
+  const { cards } = await import('./scenarios/device-commands/card-vpcd-socket.ts');
+  return cards(flags, ports);
+});
+addDevice(printerCommand(), 'switching it off', async (flags: PrinterFlags, ports) => {
+  const { printer } = await import('./scenarios/device-commands/printer-http.ts');
+  return printer(flags, ports);
+});
+addDevice(kioskCommand(), 'closing the panel', async (flags: KioskFlags, ports) => {
+  const { kioskPanel } = await import('./scenarios/device-commands/kiosk-panel-http.ts');
+  return kioskPanel(flags, ports);
+});
+addDevice(gatewayCommand(), 'closing the gateway', async (flags: GatewayFlags, ports) => {
+  const { gateway } = await import('./scenarios/device-commands/gateway-socket.ts');
+  return gateway(flags, ports);
+});
 devices.addCommand(
   fleetCommand()
     .copyInheritedSettings(program)
     .action(async (action: FleetAction, words: string[], flags: FleetFlags) => {
+      const { fleet } = await import('./scenarios/device-commands/fleet-socket.ts');
       const ports = untilInterrupted('leaving the fleet as it is');
       process.exitCode = await fleet(action, words, flags, ports);
     }),
@@ -216,6 +275,10 @@ function displayOf(scenario: Scenario, language: 'ja' | 'en' | undefined): Progr
 
 const STAGE_LIST = STAGES.map((stage) => ({ stage, actor: STAGE_ACTORS[stage] }));
 
+function tellingOf(folder: string) {
+  return (result: RunResult, flags: ReportFlags) => tell(result, folder, flags);
+}
+
 function tell(result: RunResult, folder: string, flags: ReportFlags & { quiet?: boolean }): void {
   const { exit, setting } = result;
   if (flags.json) {
@@ -229,59 +292,8 @@ function tell(result: RunResult, folder: string, flags: ReportFlags & { quiet?: 
   process.stderr.write(`exit ${exit.code}: ${exit.reason}\n`);
 }
 
-/** Serves until it is interrupted. */
-async function serveUntilInterrupted(file: string, flags: ServeFlags): Promise<number> {
-  const mistaken = contradictionInRole(flags);
-  if (mistaken !== undefined) throw new RunRefused(mistaken);
-  await serve(await scenarioIn(file, []), flags, {
-    signal: interruption('finishing what is in hand'),
-    tell: (line) => void process.stderr.write(`${line}\n`),
-    journal: (event) => process.stdout.write(`${JSON.stringify(event)}\n`),
-    onError: (error) => process.stderr.write(`${stackOf(error)}\n`),
-  });
-  return EXIT.pass;
-}
-
-/** Judges a recorded run again and writes its reports anew; answers the exit code. */
-async function report(directory: string, flags: ReportFlags): Promise<number> {
-  const recorded = openRecordedRun(directory);
-  const scenario = await scenarioIn(recorded.scenarioFile, []);
-  const recording = await judgeRecording(recorded.lines(), scenario);
-  const result = retold(scenario, recording, recorded.summary);
-  for (const [name, text] of reporting.files(result, flags.lang)) {
-    await writeFile(join(directory, name), text);
-  }
-  tell(result, directory, flags);
-  return result.exit.code;
-}
-
-/** What went wrong, as an exit code and the last line that names its reason. */
-function failed(error: unknown): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return EXIT.pass;
-    process.stderr.write(`exit ${EXIT.badConfiguration}: bad arguments\n`);
-    return EXIT.badConfiguration;
-  }
-  if ([FolderRefused, ...REFUSALS].some((refusal) => error instanceof refusal)) {
-    const { message } = error as Error;
-    process.stderr.write(`kofu: ${message}\nexit ${EXIT.badConfiguration}: bad configuration\n`);
-    return EXIT.badConfiguration;
-  }
-  if (error instanceof ScenarioThrew) {
-    process.stderr.write(`${stackOf(error.cause)}\nexit ${EXIT.scenarioThrew}: ${error.message}\n`);
-    return EXIT.scenarioThrew;
-  }
-  const last = `exit ${EXIT.internalError}: internal error; please report it`;
-  process.stderr.write(`${stackOf(error)}\n${last}\n`);
-  return EXIT.internalError;
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = failed(error);
+  process.exitCode = failed(error, process.stderr);
 }

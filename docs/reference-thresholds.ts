@@ -13,10 +13,15 @@ const EXAMPLE = `thresholds:
   journey_duration: ['med<180000', 'p(95)<360000']
   'stage_duration{stage:issue}': ['p(99)<30000']
   'journeys{outcome:timed-out}': ['count==0']
+  'journeys{outcome:completed,workload:citizens}': ['rate>0.015']
   share_over_180s:
     - { threshold: 'rate<0.5', minSamples: 100 }
-  journeys_broken: ['rate<0.01']
-  wrong_documents: ['count==0']`;
+  journeys_broken:
+    - { threshold: 'rate<0.01', window: 15m, minSamples: 20 }
+  tx_over_180s:
+    - { threshold: 'count<=1.1', compareTo: baseline }
+  wrong_documents:
+    - { threshold: 'count==0', abortOnFail: true, delayAbortEval: 1m }`;
 
 /** The grammar of thresholds and the metrics they speak of; `list` is the schema of one key. */
 export function thresholdsReference(list: JsonSchema): readonly string[] {
@@ -34,6 +39,7 @@ export function thresholdsReference(list: JsonSchema): readonly string[] {
     `Operators are ${OPERATORS.filter(isOperator).map(code).join(', ')}, with k6’s meaning.`,
     '### Metrics',
     table(['metric', 'kind', 'tags', 'what it measures'], metricRows()).join('\n'),
+    TAGS,
     NOTES,
   ];
 }
@@ -45,11 +51,27 @@ refused before the run.
 
 A threshold passes, fails, or is inconclusive. It is inconclusive when the metric has fewer samples
 than asked for. Counters need no samples: nothing counted is a count of 0. Without thresholds the
-question “was it fast enough?” stays open, and the run is inconclusive.`;
+question “was it fast enough?” stays open, and the run is inconclusive.
+[thresholds.md](thresholds.md) shows windows, comparisons and runs that end early.`;
 
 const KINDS = `
 Which one can be used depends on the kind of the metric. Percentiles go from \`p(0)\` to
 \`p(100)\`.`;
+
+const TAGS = `
+Every metric of journeys has these tags besides, so that a threshold can ask for a part of it, or
+for what several tags have in common (\`journeys{workload:rush,outcome:completed}\`):
+
+| tag | its values |
+|---|---|
+| \`type\` | the certificate that is wanted |
+| \`workload\` | names of the workloads; where people come again, \`…~again\` for those who do |
+| \`municipality\` | its code |
+| \`kiosk\` | names of the kiosks, e.g. \`in-001\`; not in a nation |
+| names of your own | \`tags\` of the workloads; those who come again have those of the first time |
+
+What is not asked for is not kept: as in k6, a part of a metric exists where a threshold names it,
+and in reports from then on. So memory follows what is asked, and not how many kiosks there are.`;
 
 const NOTES = `
 \`journey_duration\` holds completed and timed-out journeys. Refused, failed and abandoned ones are
@@ -70,7 +92,7 @@ function kindRows(): readonly (readonly string[])[] {
 
 const UNITS: Readonly<Record<MetricDefinition['kind'], string>> = {
   trend: 'milliseconds',
-  counter: 'a count',
+  counter: '`count`: a count; `rate`: a count per second of scenario time (k6)',
   rate: 'a share from 0 to 1',
   gauge: 'in the metric’s own unit',
 };
@@ -90,6 +112,7 @@ function metricRows(): readonly (readonly string[])[] {
     code(name),
     kind,
     Object.entries(tags)
+      .filter(([tag]) => tag !== 'type')
       .map(([tag, values]) => `${code(tag)}: ${values.map(code).join(', ')}`)
       .join('; '),
     description,

@@ -1,3 +1,4 @@
+import { calibrationReference } from './reference-calibration.ts';
 import { casesReference } from './reference-cases.ts';
 import { faultsReference } from './reference-faults.ts';
 import { httpReference, openApiText } from './reference-http.ts';
@@ -24,5 +25,6 @@ export function reference(): Readonly<Record<string, string>> {
     'docs/faults.md': faultsReference(),
     'docs/mutants.md': mutantsReference(),
     'docs/trouble-cases.md': casesReference(),
+    'docs/calibration.md': calibrationReference(),
   };
 }

@@ -10,11 +10,11 @@ import {
   stageFigures,
   type TrendFigures,
 } from './measurements.ts';
+import { nationLines } from './nation-part.ts';
 import { countText, shareText, spanText, timeText } from './quantities.ts';
 import {
   instantText,
   leftOutNotes,
-  measuredText,
   mutantNotes,
   overSentence,
   placeText,
@@ -23,6 +23,7 @@ import {
   verdictSentences,
 } from './sentences.ts';
 import { aligned, plainText } from './text-columns.ts';
+import { measuredText, thresholdNotes } from './threshold-text.ts';
 import { type Language, type Words, worded, wordsOf } from './words.ts';
 
 /** How a run is told at the terminal. */
@@ -66,6 +67,7 @@ export function consoleSummary(result: RunResult, telling: ConsoleTelling): stri
     [sections.stages, stageLines(result, telling.stages, pen)],
     [sections.journeys, journeyLines(result, pen)],
     [sections.ends, endLines(result, pen)],
+    [sections.nation, nationLines(result, pen)],
     [sections.verdicts, verdictLines(result, pen)],
   ];
   const told = blocks.filter(([, lines]) => lines.length > 0);
@@ -74,7 +76,7 @@ export function consoleSummary(result: RunResult, telling: ConsoleTelling): stri
     ...told.flatMap(([title, lines]) => [
       '',
       pen.title(title),
-      ...lines.map((line) => `  ${line}`),
+      ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     ]),
     '',
     ...timeNotes(result.setting, pen.words).map((note) => pen.quiet(note)),
@@ -118,8 +120,9 @@ function headLines(result: RunResult, { words, quiet, tinted }: Pen): readonly s
   ];
 }
 
-function thresholdLines(result: RunResult, { words, mark, quiet }: Pen): readonly string[] {
+function thresholdLines(result: RunResult, pen: Pen): readonly string[] {
   const { thresholds } = result;
+  const { words, mark, quiet } = pen;
   if (thresholds.length === 0) return [`${mark('inconclusive')} ${words.reasons.nothingAsked}`];
   const rows = thresholds.map((threshold) => [
     MARKS[threshold.verdict],
@@ -128,10 +131,14 @@ function thresholdLines(result: RunResult, { words, mark, quiet }: Pen): readonl
     measuredText(result, threshold),
     `n ${countText(threshold.samples)}`,
   ]);
-  return aligned(rows, ['left', 'left', 'left', 'right', 'right'], (cell, row, column) => {
+  const lines = aligned(rows, ['left', 'left', 'left', 'right', 'right'], (cell, row, column) => {
     if (column === 0) return mark(thresholds[row]?.verdict ?? 'inconclusive');
     return column === 4 ? quiet(cell) : cell;
   });
+  return thresholds.flatMap((threshold, index) => [
+    lines[index] ?? '',
+    ...thresholdNotes(result, threshold, words).map((note) => quiet(plainText(`     ${note}`))),
+  ]);
 }
 
 function oracleLines(result: RunResult, pen: Pen): readonly string[] {

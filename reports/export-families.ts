@@ -29,7 +29,12 @@ const WAITING_BUCKETS = [1, 5, 10, 30, 60, 120, 180, 300, 600, 1200];
 export const FAMILIES = {
   run: { name: 'kofu_run', kind: 'info', help: 'How the run was made' },
   offered: { name: 'kofu_journeys_offered', kind: 'counter', help: 'Citizens who fell due' },
-  ended: { name: 'kofu_journeys_ended', kind: 'counter', help: 'Journeys that ended, by outcome' },
+  ended: {
+    name: 'kofu_journeys_ended',
+    kind: 'counter',
+    help: 'Journeys that ended, by outcome',
+    tag: 'outcome',
+  },
   inFlight: { name: 'kofu_journeys_in_flight', kind: 'gauge', help: 'Journeys under way' },
   over180s: {
     name: 'kofu_journeys_over_180s',
@@ -70,6 +75,26 @@ export const FAMILIES = {
     help: 'Waiting in front of a busy kiosk, of those who had to wait',
     metric: 'kiosk_waiting',
     buckets: WAITING_BUCKETS,
+  },
+  scenario: {
+    name: 'kofu_scenario_seconds',
+    kind: 'gauge',
+    unit: 'seconds',
+    help: 'Scenario time that has passed',
+  },
+  lateness: {
+    name: 'kofu_generator_lateness_seconds',
+    kind: 'gauge',
+    unit: 'seconds',
+    help: 'How late citizens and devices were woken, in wall time, since the run began',
+    tag: 'quantile',
+  },
+  loopDelay: {
+    name: 'kofu_generator_event_loop_delay_seconds',
+    kind: 'gauge',
+    unit: 'seconds',
+    help: 'How late the event loop of the generator was since the last reading',
+    tag: 'quantile',
   },
   verdict: { name: 'kofu_verdict', kind: 'gauge', help: 'The verdicts of the run, by question' },
   exit: { name: 'kofu_exit_code', kind: 'gauge', help: 'Exit code of the run' },

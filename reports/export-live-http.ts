@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LiveRunMetrics } from './export-live-metrics.ts';
+import { PrometheusInstruments } from './export-prometheus.ts';
+import { watchedLoop } from './loop-delay-system.ts';
 import { FolderRefused } from './run-folder-files.ts';
 
 /** The metrics of a run under way, served on this machine alone. */
@@ -16,34 +17,24 @@ export interface ServedMetrics {
  * if the port cannot be had.
  */
 export async function serveLiveMetrics(port: number): Promise<ServedMetrics> {
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
-  loopDelay.enable();
-  const metrics = new LiveRunMetrics({
-    loopDelayMs: () => {
-      const told = {
-        p50: loopDelay.percentile(50) / 1e6,
-        p99: loopDelay.percentile(99) / 1e6,
-        max: loopDelay.max / 1e6,
-      };
-      loopDelay.reset();
-      return told;
-    },
-  });
-  const server = serverOf(metrics);
+  const loop = watchedLoop();
+  const instruments = new PrometheusInstruments();
+  const metrics = new LiveRunMetrics(instruments, loop);
+  const server = serverOf(instruments);
   await listening(server, port);
   const address = server.address() as AddressInfo;
   return {
     metrics,
     url: `http://127.0.0.1:${address.port}/metrics`,
     close: () => {
-      loopDelay.disable();
+      loop.close();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
 }
 
-function serverOf(metrics: LiveRunMetrics): Server {
+function serverOf(metrics: PrometheusInstruments): Server {
   return createServer((request, response) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || request.url?.split('?')[0] !== '/metrics') {

@@ -1,11 +1,12 @@
 import type { Violation } from '../scenarios/judging/oracle.ts';
 import type { OracleResult, RunResult } from '../scenarios/judging/result.ts';
-import type { Verdict } from '../sim/threshold.ts';
+import type { ThresholdResult, Verdict } from '../sim/threshold.ts';
 import { mark } from './html-head.ts';
 import { dataTable } from './html-table.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText, shareText } from './quantities.ts';
-import { instantText, leftOutNotes, measuredText, placeText } from './sentences.ts';
+import { instantText, leftOutNotes, placeText } from './sentences.ts';
+import { measuredText, thresholdNotes } from './threshold-text.ts';
 import { type Words, worded } from './words.ts';
 
 /** Violations told in full on the page, per oracle. */
@@ -31,13 +32,17 @@ export function thresholdTable(result: RunResult, words: Words): Markup {
     ],
     thresholds.map((threshold) => [
       markup`<code>${threshold.selector}</code>`,
-      markup`<code>${threshold.source}</code>`,
+      markup`<code>${threshold.source}</code>${notesOf(result, threshold, words)}`,
       measuredText(result, threshold),
       countText(threshold.samples),
       verdictText(threshold.verdict, words),
     ]),
     sections.thresholds,
   );
+}
+
+function notesOf(result: RunResult, threshold: ThresholdResult, words: Words): Markup[] {
+  return thresholdNotes(result, threshold, words).map((note) => markup`<br><small>${note}</small>`);
 }
 
 /** What the oracles assert and have judged, then their violations one by one. */

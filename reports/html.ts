@@ -10,9 +10,11 @@ import { endsTable, keptPages, oracleParts, thresholdTable, validityTable } from
 import { notes, setting } from './html-setting.ts';
 import { type Content, type Markup, markup, verbatim } from './markup.ts';
 import { figuresOf, type StageActor, sinkOf } from './measurements.ts';
+import { nationPart } from './nation-part.ts';
 import { DRAWN_ONCE } from './page-patterns.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { countText, timeText } from './quantities.ts';
+import { warmUpPart } from './trust-warm-up.ts';
 import { type Language, type Words, wordsOf } from './words.ts';
 
 /** How a run is told as a page. */
@@ -53,10 +55,14 @@ ${section('durations', sections.durations, [
 ])}
 ${section('stages', sections.stages, chartFigure(stagesChart(result, stages, words), words))}
 ${pairGap(result, words)}
+${nationPart(result, language)}
 ${section('thresholds', sections.thresholds, thresholdTable(result, words))}
 ${section('oracles', sections.oracles, oracleParts(result, words))}
 ${faultsSection(result, words)}
-${section('validity', sections.validity, validityTable(result, words))}
+${section('validity', sections.validity, [
+  validityTable(result, words),
+  warmUpPart(result, language),
+])}
 ${section('ends', sections.ends, endsTable(result, words))}
 ${section('pages', sections.pages, keptPages(result, words))}
 ${section('setting', sections.setting, setting(result, words))}

@@ -3,7 +3,8 @@ import type { Verdict } from '../sim/threshold.ts';
 import { expectationName, expectationValue } from './expectation-text.ts';
 import { type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
-import { instantText, measuredText, placeText } from './sentences.ts';
+import { instantText, placeText } from './sentences.ts';
+import { measuredText, thresholdNotes } from './threshold-text.ts';
 import { ENGLISH } from './words-en.ts';
 
 interface Case {
@@ -43,7 +44,9 @@ function thresholdCases(result: RunResult): readonly Case[] {
   return result.thresholds.map((threshold) => {
     const { selector, source, samples, verdict } = threshold;
     const measured = measuredText(result, threshold);
-    const message = `measured ${measured} from ${countText(samples)} samples`;
+    const notes = thresholdNotes(result, threshold, ENGLISH);
+    const told = `measured ${measured} from ${countText(samples)} samples`;
+    const message = [told, ...notes].join('; ');
     return { name: `${selector} ${source}`, verdict, message };
   });
 }

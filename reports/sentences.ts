@@ -1,8 +1,7 @@
 import type { Judgement, RunResult, RunSetting, Verdicts } from '../scenarios/judging/result.ts';
 import { civilDate, civilTime, clockTime, DAY_MS, isoTime } from '../sim/civil-time.ts';
-import { parseSelector, type ThresholdResult } from '../sim/threshold.ts';
 import { overTarget } from './measurements.ts';
-import { countText, exactTimeText, shareText } from './quantities.ts';
+import { countText, shareText } from './quantities.ts';
 import type { Words } from './words.ts';
 
 type Sentences = Readonly<Record<keyof Verdicts, string>>;
@@ -103,27 +102,6 @@ export function leftOutNotes(
 function clockNote({ clock, speed }: RunSetting, notes: Words['notes']): string {
   if (clock === 'virtual') return notes.virtual;
   return speed === 1 ? notes.real : notes.compressed(countText(speed));
-}
-
-/** What a threshold has measured, in the unit of its metric. */
-export function measuredText(
-  { metrics }: Pick<Judgement, 'metrics'>,
-  { selector, measured }: Pick<ThresholdResult, 'selector' | 'measured'>,
-): string {
-  if (measured === undefined) return '–';
-  const parsed = parseSelector(selector);
-  const name = typeof parsed === 'string' ? selector : parsed.metric;
-  switch (metrics.find((metric) => metric.name === name)?.sink.kind) {
-    case 'trend':
-      return exactTimeText(measured);
-    case 'rate':
-      return `${(100 * measured).toFixed(3)} %`;
-    case 'counter':
-      return countText(measured);
-    case 'gauge':
-    case undefined:
-      return String(measured);
-  }
 }
 
 /** Where something happened: the kiosk, and the journey if it is of one. */

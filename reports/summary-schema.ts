@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { NationSummary } from './nation-schema.ts';
+import { WarmUpRecord } from './trust-schema.ts';
 
 const VerdictName = z.enum(['pass', 'fail', 'inconclusive']);
 const Tags = z.record(z.string(), z.string()).readonly();
@@ -78,6 +80,27 @@ const Threshold = z
     measured: z.number().optional(),
     samples: count,
     verdict: VerdictName,
+    windows: z
+      .object({
+        lengthMs: ms,
+        judged: count.describe('Windows in which it was judged'),
+        thin: count.describe('Windows with too few samples'),
+        broken: count.describe('Windows in which it was broken'),
+        worstFromMs: ms.optional().describe('When the one of `measured` began'),
+      })
+      .readonly()
+      .optional()
+      .describe('Of one that has to hold in each window; from 1.2.0'),
+    baseline: z
+      .object({
+        value: z.number(),
+        run: z.string(),
+        ratio: z.number().optional().describe('`measured` by `value`, what the bound is on'),
+      })
+      .readonly()
+      .optional()
+      .describe('What it was compared with; from 1.2.0'),
+    abortedAtMs: ms.optional().describe('When the run was ended because it was broken; from 1.2.0'),
   })
   .readonly();
 
@@ -139,6 +162,7 @@ const Results = z
     metrics: z.array(z.discriminatedUnion('type', [Trend, Counter, Rate, Gauge])).readonly(),
     timeline: z.object({ bucketMs: ms, buckets: z.array(Bucket).readonly() }).readonly(),
     durations: z.object({ widthMs: ms, counts: z.array(count).readonly() }).readonly(),
+    warmUp: WarmUpRecord.optional(),
     endReasons: z
       .array(
         z.object({ outcome: z.string(), stage: z.string(), reason: z.string(), count }).readonly(),
@@ -192,6 +216,7 @@ const Results = z
       .readonly()
       .optional()
       .describe('What no oracle could judge, where the server is somebody else’s'),
+    nation: NationSummary.optional(),
     pairGap: z
       .array(
         z

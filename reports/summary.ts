@@ -14,7 +14,7 @@ export function summaryOf(result: RunResult): Summary {
   const { generatedAt, wallMs, scenarioMs, events, interrupted } = result;
   return {
     schema: 'kofu-summary',
-    version: '1.1.0',
+    version: '1.2.0',
     config: {
       scenario: scenario.name,
       scenarioFile,
@@ -46,8 +46,10 @@ export function summaryOf(result: RunResult): Summary {
       metrics: result.metrics.map(metricOf),
       timeline,
       durations,
+      ...(result.warmUp === undefined ? {} : { warmUp: result.warmUp }),
       endReasons,
       ...(pairGap === undefined ? {} : { pairGap }),
+      ...(result.nation === undefined ? {} : { nation: result.nation }),
       ...(faults === undefined ? {} : { faults }),
       ...(expectations === undefined ? {} : { expectations }),
       ...(blindSpots === undefined ? {} : { blindSpots }),

@@ -32,6 +32,15 @@ export const ENGLISH = {
   },
   leftOut: (names: string) => `Left out, as this run has nothing for them to judge: ${names}.`,
   blindSpot: (oracle: string, what: string) => `Not judged by ${oracle}: ${what}.`,
+  promises: {
+    windows: (length: string, held: string, of: string) =>
+      `in each ${length}: held in ${held} of ${of} windows`,
+    worst: (at: string) => `, the worst from ${at}`,
+    thin: (n: string) => `, ${n} more with too few samples`,
+    baseline: (ratio: string, value: string, run: string) =>
+      `${ratio} times the ${value} of ${run}`,
+    aborted: (at: string) => `it ended the run at ${at}`,
+  },
   interrupted: 'The run was interrupted; everything below tells of its part only.',
   exit: (code: number, reason: string) => `Exit code ${code}: ${reason}`,
   facts: {
@@ -93,6 +102,7 @@ export const ENGLISH = {
     case: (id: string) => `Trouble case ${id}`,
     expectations: 'Expectations',
     faults: 'Faults',
+    nation: 'Load of the nation',
     stages: 'Where the time goes',
     thresholds: 'Thresholds',
     oracles: 'Oracles',

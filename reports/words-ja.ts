@@ -31,6 +31,13 @@ export const JAPANESE: Words = {
   },
   leftOut: (names) => `この実行には判定対象がないため除外: ${names}。`,
   blindSpot: (oracle, what) => `${oracle} では判定できない：${what}。`,
+  promises: {
+    windows: (length, held, of) => `${length}ごと：${of} 区間中 ${held} 区間で満たした`,
+    worst: (at) => `、最悪は ${at} から`,
+    thin: (n) => `、ほかに標本不足 ${n} 区間`,
+    baseline: (ratio, value, run) => `${run} の ${value} の ${ratio} 倍`,
+    aborted: (at) => `${at} に実行を打ち切った`,
+  },
   interrupted: '実行は途中で中断された。以下はそこまでの記録である。',
   exit: (code, reason) => `終了コード ${code}：${reason}`,
   facts: {
@@ -92,6 +99,7 @@ export const JAPANESE: Words = {
     case: (id) => `障害事例 ${id}`,
     expectations: '期待した結果',
     faults: '障害の注入',
+    nation: '全国の負荷',
     stages: '時間の内訳',
     thresholds: 'しきい値',
     oracles: 'オラクル',

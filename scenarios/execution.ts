@@ -51,7 +51,7 @@ export async function executeVirtual(
 ): Promise<Execution> {
   const recorder = new Recorder(scenario, seed, 'virtual', ports);
   const run = virtualRun(scenario, seed, fidelity, recorder.emit);
-  for (let goesOn = true; goesOn && !ports.signal.aborted; ) {
+  for (let goesOn = true; goesOn && !recorder.signal.aborted; ) {
     goesOn = run.advance(SLICE);
     if (run.performing !== undefined) await run.performing;
     else await ports.breathe();
@@ -71,7 +71,7 @@ export async function executeLive(
   const run = await open(recorder.emit);
   try {
     let over = false;
-    const finished = run.finished(ports.signal).finally(() => {
+    const finished = run.finished(recorder.signal).finally(() => {
       over = true;
     });
     finished.catch(() => {});
@@ -89,10 +89,13 @@ export async function executeLive(
 }
 
 /** Numbers, judges and records the events of a run. */
-class Recorder {
+export class Recorder {
   readonly #judge: Judge;
   readonly #record: ExecutionPorts['record'];
-  readonly #signal: AbortSignal;
+  readonly #interruption: AbortSignal;
+  readonly #broken = new AbortController();
+  /** Aborts when the run is to end early: it is interrupted, or a threshold ends it. */
+  readonly signal: AbortSignal;
   #events = 0;
   #over = false;
 
@@ -105,7 +108,8 @@ class Recorder {
     const originMs = instantMs(scenario.start);
     this.#judge = new Judge(scenario, originMs, durationMs(scenario.duration));
     this.#record = record;
-    this.#signal = signal;
+    this.#interruption = signal;
+    this.signal = AbortSignal.any([signal, this.#broken.signal]);
     const { name } = scenario;
     const began = { kind: 'run-began', t: 0, scenario: name, seed, clock, originMs } as const;
     this.emit(target === undefined ? began : { ...began, target });
@@ -114,22 +118,34 @@ class Recorder {
   /** What the server still has to say when the run is over is not of the run. */
   readonly emit = (event: TraceEvent): void => {
     if (this.#over) return;
+    this.#take(event);
+    if (this.#judge.aborted === undefined) return;
+    this.#over = true;
+    this.#broken.abort();
+  };
+
+  #take(event: TraceEvent): void {
     this.#events += 1;
     this.#judge.accept(event);
     this.#record?.(event);
-  };
+  }
 
   standing(scenarioMs: number): Standing {
     return { scenarioMs, ...this.#judge.progress, violations: this.#judge.violations };
   }
 
   conclude(scenarioMs: number, inFlight: number, checks: readonly ValidityCheck[]): Execution {
-    const interrupted = this.#signal.aborted;
-    const reason = interrupted ? 'interrupted' : 'finished';
-    for (const check of checks) this.emit({ kind: 'checked', t: scenarioMs, ...check });
-    this.emit({ kind: 'run-ended', t: scenarioMs, reason, inFlight });
     this.#over = true;
+    const { aborted, progress } = this.#judge;
+    const interrupted = this.#interruption.aborted;
+    // Whatever went on after a threshold had ended the run is not of it.
+    const t = aborted?.atMs ?? scenarioMs;
+    const left = aborted === undefined ? inFlight : progress.offered - progress.ended;
+    const reason = interrupted || aborted !== undefined ? 'interrupted' : 'finished';
+    for (const check of checks) this.#take({ kind: 'checked', t, ...check });
+    const ended = { kind: 'run-ended', t, reason, inFlight: left } as const;
+    this.#take(aborted === undefined ? ended : { ...ended, threshold: aborted.threshold });
     const judgement = this.#judge.conclude();
-    return { judgement, scenarioMs, events: this.#events, interrupted };
+    return { judgement, scenarioMs: t, events: this.#events, interrupted };
   }
 }

@@ -70,7 +70,7 @@ export function exitOf(
   }
   if (verdicts.fast === 'fail') {
     const broken = thresholds.filter(({ verdict }) => verdict === 'fail');
-    const names = broken.map(({ selector, source }) => `${selector} ${source}`).join(', ');
+    const names = broken.map(brokenText).join(', ');
     return { code: EXIT.thresholdFailed, reason: `thresholds failed: ${names}` };
   }
   const unmet = expectations.filter(({ verdict }) => verdict === 'fail');
@@ -93,6 +93,19 @@ export function exitOf(
   const reason = 'every document right, fast enough, and the run is valid';
   if (parts.blindSpots === undefined) return { code: EXIT.pass, reason };
   return { code: EXIT.pass, reason: `${reason}, as far as kiosks can see` };
+}
+
+/** A broken threshold, and whether and when it ended the run. */
+function brokenText({ selector, source, abortedAtMs }: ThresholdResult): string {
+  if (abortedAtMs === undefined) return `${selector} ${source}`;
+  return `${selector} ${source} (it ended the run after ${clockText(abortedAtMs)} of scenario time)`;
+}
+
+/** `1:02:03` */
+function clockText(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return parts.map((part, at) => String(part).padStart(at === 0 ? 1 : 2, '0')).join(':');
 }
 
 function verdictsIn(results: readonly { readonly verdict: Verdict }[]): readonly Verdict[] {

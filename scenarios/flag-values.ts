@@ -40,6 +40,13 @@ export function duration(text: string): number {
   return durationMs(parsed.data);
 }
 
+/** Where an OpenTelemetry collector listens. */
+export function collectorUrl(text: string): string {
+  const { protocol } = URL.canParse(text) ? new URL(text) : { protocol: '' };
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw new InvalidArgumentError('Write the address of a collector, e.g. http://127.0.0.1:4318.');
+}
+
 /** `path=value`, added to those before it; the value is read as YAML. */
 export function setting(text: string, before: readonly Setting[]): readonly Setting[] {
   const at = text.indexOf('=');

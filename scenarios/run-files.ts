@@ -3,23 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isoTime } from '../sim/civil-time.ts';
 import { TraceWriter } from '../sim/trace.ts';
 import type { ExportFormat } from './compare/export-flags.ts';
-import { type LiveMetrics, recordOf, servedMetrics } from './compare/live-metrics.ts';
-import {
-  type Execution,
-  type ExecutionPorts,
-  executeLive,
-  executeVirtual,
-  type Standing,
-} from './execution.ts';
+import { type MetricsReporting, openLiveMetrics, recordOf } from './compare/live-metrics.ts';
+import type { ExecutionPorts, Standing } from './execution.ts';
 import { EXIT } from './exit-code.ts';
-import { digestFidelity, type Fidelity } from './fidelity.ts';
-import { type OnPage, openFullFidelity, openUndrawnFidelity, type Watch } from './fidelity-pdf.ts';
+import type { Fidelity } from './fidelity.ts';
+import type { OnPage, Watch } from './fidelity-pdf.ts';
 import { whyNotInVirtualTime, whyNotUndrawn } from './hardware/hardware.ts';
-import type { KioskHardwareOf } from './hardware/kiosk-hardware.ts';
-import { openLiveHardware } from './hardware/live-hardware-files.ts';
+import { type BaselineReporting, withBaseline } from './judging/baseline.ts';
 import type { RunResult, RunSetting } from './judging/result.ts';
-import { readFleetKey } from './live/fleet-key-files.ts';
-import { openLiveRun } from './live/live-run-http.ts';
+import { asWhole } from './nation/components.ts';
+import { runShard } from './nation/shard-run-files.ts';
+import { whyNotOfNation } from './nation/sharded-run-worker.ts';
 import {
   contradiction,
   defaultFolder,
@@ -27,13 +21,13 @@ import {
   type RunFlags,
   settingsOf,
 } from './run-flags.ts';
+import { type Asked, type Executed, type Means, type MeansPorts, meansOf } from './run-means.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioIn } from './scenario-files.ts';
-import { type Aim, aimOf } from './target/aim-files.ts';
-import { openTargetFidelity } from './target/target-fidelity-pdf.ts';
-import { openTargetRun } from './target/target-run-http.ts';
+
 import { resultOf, settingOf } from './telling.ts';
-import { keyFile } from './verify/verify-files.ts';
+import { beforeRun } from './trust/before-run-system.ts';
+import { keyFile } from './verify/key-file.ts';
 
 /** What a run leaves behind, as the reports make it. */
 export interface RunRecord {
@@ -45,7 +39,7 @@ export interface RunRecord {
 }
 
 /** What tells of runs: the commands know nothing of how. */
-export interface Reporting {
+export interface Reporting extends MetricsReporting, BaselineReporting {
   /** The folder of a run; `isFresh` takes another one of that name if it is there already. */
   folder(path: string, isFresh: boolean): RunRecord;
   /** A progress line for whoever waits; without a language there is none. */
@@ -60,17 +54,12 @@ export interface Reporting {
   provenance(): Pick<RunSetting, 'commit' | 'versions'>;
   /** Writes a finished run in other formats into its folder. */
   exports?(folder: string, formats: readonly ExportFormat[]): Promise<unknown>;
-  /** Serves the metrics of a run while it goes on. */
-  metrics?(port: number): Promise<LiveMetrics>;
 }
 
-export interface RunCommandPorts {
+export interface RunCommandPorts extends MeansPorts {
   readonly reporting: Reporting;
   /** Aborts when the user interrupts what is being done. */
   readonly interruption: (doing: string) => AbortSignal;
-  readonly onServerError: (error: unknown) => void;
-  /** Tells whoever runs it what to do, such as to put a card on a reader. */
-  readonly tell?: (line: string) => void;
 }
 
 /** What the user asked for cannot be done: said in a sentence with the remedy, exit 104. */
@@ -84,13 +73,42 @@ export async function runScenario(
   flags: RunFlags,
   ports: RunCommandPorts,
 ): Promise<number> {
-  const scenario = await scenarioIn(file, settingsOf(flags));
+  const scenario = withBaseline(await scenarioIn(file, settingsOf(flags)), flags, ports.reporting);
   const unreal = flags.time === 'virtual' ? whyNotInVirtualTime(scenario.hardware) : undefined;
   const undrawn = flags.render === 'digest' ? whyNotUndrawn(scenario.hardware) : undefined;
-  const mistaken = contradiction(flags) ?? unreal ?? undrawn;
+  const before = beforeRun(asWhole(scenario), flags);
+  const unsuited = whyNotOfNation(scenario, flags) ?? unreal ?? undrawn;
+  const mistaken = contradiction(flags) ?? unsuited ?? before.refusal;
   if (mistaken !== undefined) throw new RunRefused(mistaken);
+  if (before.warning !== undefined && !flags.quiet) ports.tell?.(`warning: ${before.warning}`);
+  if (flags.shard !== undefined) {
+    const signal = ports.interruption('breaking the shard off');
+    const display = ports.reporting.display(scenario, flags.quiet ? undefined : flags.lang);
+    const shard = { ...flags, shard: flags.shard };
+    return runShard(scenario, file, shard, { signal, display, tell: ports.tell });
+  }
+  const aim = await aimIn(scenario, flags);
+  const asked = { scenario, flags, aim };
+  const open = (watch: Watch) => meansOf(asked, ports, watch);
+  return recordedRun(asked, file, ports, open);
+}
+
+/** The server of somebody else's that a run is for, if one is named. */
+async function aimIn(scenario: Scenario, flags: RunFlags): Promise<Asked['aim']> {
+  if (flags.target === undefined) return undefined;
+  const { aimOf } = await import('./target/aim-files.ts');
+  return aimOf(scenario, flags.seed, flags);
+}
+
+/** Runs what is opened, writes its folder, tells what came out; answers the exit code. */
+export async function recordedRun(
+  asked: Asked,
+  file: string,
+  ports: RunCommandPorts,
+  open: (watch: Watch) => Promise<Means>,
+): Promise<number> {
+  const { scenario, flags } = asked;
   const { reporting } = ports;
-  const aim = await aimOf(scenario, flags.seed, flags);
   const generatedAt = isoTime(Date.now());
   const folder = reporting.folder(
     flags.out ?? defaultFolder(scenario.name, flags.seed, generatedAt),
@@ -100,7 +118,7 @@ export async function runScenario(
   await folder.write('scenario.json', `${JSON.stringify(scenario, null, 2)}\n`);
   const kept = { pages: new Map<string, Uint8Array>(), keys: new Map<string, Uint8Array>() };
   const beganMs = performance.now();
-  const { executed, render } = await executeInto(folder, { scenario, flags, aim }, ports, kept);
+  const { executed, render } = await executeInto(folder, asked, ports, kept, open);
   const result = resultOf(executed, {
     setting: settingOf(scenario, file, flags, {
       render,
@@ -127,29 +145,22 @@ interface Kept {
   readonly keys: Map<string, Uint8Array>;
 }
 
-type Executed = Execution & { readonly target: string };
-
-/** What is to be run: against a server of somebody else's, where there is an aim. */
-interface Asked {
-  readonly scenario: Scenario;
-  readonly flags: RunFlags;
-  readonly aim: Aim | undefined;
-}
-
 /** Runs it, its trace going into the folder. */
 async function executeInto(
   folder: RunRecord,
   asked: Asked,
   runPorts: RunCommandPorts,
   kept: Kept,
+  open: (watch: Watch) => Promise<Means>,
 ): Promise<{ readonly executed: Executed; readonly render: Fidelity['render'] }> {
   const { scenario, flags, aim } = asked;
   const { reporting, interruption } = runPorts;
   const writer = new TraceWriter((text) => folder.appendTrace(text));
   const signal = interruption('writing the report');
   const display = reporting.display(scenario, flags.quiet ? undefined : flags.lang);
-  const served = await servedMetrics(flags.metricsPort, runPorts);
-  const means = await meansWithHardware(asked, runPorts, {
+  const made = { 'kofu.scenario': scenario.name, 'kofu.seed': flags.seed };
+  const served = await openLiveMetrics(flags, runPorts, made);
+  const means = await open({
     onPage: keepIn(kept.pages),
     onKey: (documentNumber, key) => kept.keys.set(documentNumber, key),
   }).catch(async (error) => {
@@ -174,82 +185,6 @@ async function executeInto(
     await served?.close();
     writer.flush();
   }
-}
-
-/** Virtual time leaves the drawing out unless it is told not to, real time only if told to. */
-function fidelityOf(
-  scenario: Scenario,
-  { time, render = time === 'real' ? 'full' : 'digest' }: RunFlags,
-  watch: Watch,
-): Fidelity | Promise<Fidelity> {
-  if (render === 'full') return openFullFidelity(scenario, watch);
-  return time === 'real' ? openUndrawnFidelity(scenario) : digestFidelity(scenario);
-}
-
-/** What a run is made with. */
-interface Means {
-  readonly render: Fidelity['render'];
-  execute(ports: ExecutionPorts): Promise<Executed>;
-  close(): Promise<void>;
-}
-
-/** Opens what is attached to this machine first: it is what is missing most easily. */
-async function meansWithHardware(
-  asked: Asked,
-  { onServerError, tell = () => {} }: RunCommandPorts,
-  watch: Watch,
-): Promise<Means> {
-  const { hardware = {} } = asked.scenario;
-  const { devicesOf, close } = await openLiveHardware(hardware, { tell });
-  try {
-    const means = await meansOf(asked, onServerError, watch, devicesOf);
-    return {
-      ...means,
-      close: async () => {
-        await means.close();
-        await close();
-      },
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-async function meansOf(
-  { scenario, flags, aim }: Asked,
-  onServerError: (error: unknown) => void,
-  watch: Watch,
-  devicesOf: KioskHardwareOf,
-): Promise<Means> {
-  const { seed, database, port } = flags;
-  const speed = flags.speed ?? scenario.speed;
-  const fleetKey = flags.fleetKey === undefined ? undefined : readFleetKey(flags.fleetKey);
-  if (aim !== undefined) {
-    const fidelity = await openTargetFidelity(scenario, { ...aim, ...watch });
-    const open: Opening = (emit) =>
-      openTargetRun(scenario, fidelity, { ...aim, seed, speed, emit, devicesOf });
-    return { render: 'full', ...living(scenario, seed, open), close: () => fidelity.close() };
-  }
-  const fidelity = await fidelityOf(scenario, flags, watch);
-  const { render } = fidelity;
-  const close = () => fidelity.close();
-  if (flags.time === 'real') {
-    const options = { seed, speed, database, port, onServerError, devicesOf, fleetKey };
-    const open: Opening = (emit) => openLiveRun(scenario, fidelity, { ...options, emit });
-    return { render, ...living(scenario, seed, open), close };
-  }
-  const execute: Means['execute'] = async (ports) => {
-    const execution = await executeVirtual(scenario, seed, fidelity, ports);
-    return { ...execution, target: 'reference server in process' };
-  };
-  return { render, execute, close };
-}
-
-type Opening = Parameters<typeof executeLive>[2];
-
-function living(scenario: Scenario, seed: number, open: Opening): Pick<Means, 'execute'> {
-  return { execute: (ports) => executeLive(scenario, seed, open, ports) };
 }
 
 /** Keeps pictures of printed pages by the name of the page. */

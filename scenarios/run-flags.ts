@@ -2,13 +2,15 @@ import { Command, Option } from 'commander';
 import { MUTANT_IDS, type MutantId } from '../server/mutant.ts';
 import { durationMs } from '../sim/units.ts';
 import { contradictionInExport, type ExportFormat, exportFormats } from './compare/export-flags.ts';
-import { duration, positive, setting, tcpPort, whole } from './flag-values.ts';
+import type { MetricsFlags } from './compare/live-metrics.ts';
+import { collectorUrl, duration, positive, setting, tcpPort, whole } from './flag-values.ts';
 import { issuerAddress, ROLES, type RoleFlags } from './live/role-flags.ts';
+import { addShardFlags, contradictionInShards, type ShardFlags } from './nation/shard-flags.ts';
 import type { Setting } from './scenario-text.ts';
 import { addTargetFlags, contradictionInTarget, type TargetFlags } from './target/target-flags.ts';
 
 /** What `kofu run` can be told. */
-export interface RunFlags extends TargetFlags {
+export interface RunFlags extends TargetFlags, ShardFlags, MetricsFlags {
   readonly time: 'real' | 'virtual';
   readonly speed?: number;
   readonly seed: number;
@@ -20,11 +22,11 @@ export interface RunFlags extends TargetFlags {
   readonly port: number;
   /** File that holds the fleet key. */
   readonly fleetKey?: string;
+  /** Folder of the run that thresholds are compared with. */
+  readonly baseline?: string;
   readonly trace: 'on' | 'off' | 'retain-on-failure';
   /** Formats written into the folder when the run is over. */
   readonly export?: readonly ExportFormat[];
-  /** Port that serves the run's metrics while it goes on. */
-  readonly metricsPort?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly lang: 'ja' | 'en';
@@ -32,7 +34,7 @@ export interface RunFlags extends TargetFlags {
 
 /** `kofu run`, without what it does. */
 export function runCommand(): Command {
-  return addTargetFlags(new Command('run'))
+  return addShardFlags(addTargetFlags(new Command('run')))
     .description('run a scenario: citizens at kiosks against the reference server, or your own')
     .argument('<scenario>', 'scenario file: .yaml, .json, or a .ts module that exports `scenario`')
     .addOption(
@@ -69,6 +71,7 @@ export function runCommand(): Command {
     )
     .option('--port <n>', 'real time: port of the reference server on 127.0.0.1', tcpPort, 0)
     .option('--fleet-key <file>', 'real time: key by which kofu devices fleet may speak to kiosks')
+    .option('--baseline <dir>', 'run that thresholds with `compareTo: baseline` are compared with')
     .addOption(
       new Option('--trace <when>', 'keep events.ndjson')
         .choices(['on', 'off', 'retain-on-failure'])
@@ -80,6 +83,7 @@ export function runCommand(): Command {
       exportFormats,
     )
     .option('--metrics-port <n>', 'real time: OpenMetrics at 127.0.0.1:<n>/metrics', tcpPort)
+    .option('--otlp <url>', 'real time: send them to this OpenTelemetry collector', collectorUrl)
     .option('--quiet', 'print the last line only')
     .option('--json', 'print summary.json instead of the summary')
     .addOption(new Option('--lang <language>', 'language').choices(['ja', 'en']).default('en'))
@@ -195,12 +199,12 @@ export function contradiction(flags: RunFlags): string | undefined {
   if (time === 'virtual' && (speed ?? database) !== undefined) {
     return '--speed and --database are for --time real: virtual time has neither';
   }
-  if (time === 'virtual' && flags.metricsPort !== undefined) {
-    return '--metrics-port is for --time real; --export openmetrics writes what there is at the end';
+  if (time === 'virtual' && (flags.metricsPort ?? flags.otlp) !== undefined) {
+    return '--metrics-port and --otlp are for --time real; --export openmetrics writes what there is at the end';
   }
   const unexported = contradictionInExport(flags.export ?? [], flags.trace);
   if (unexported !== undefined) return unexported;
-  return contradictionInTarget(flags);
+  return contradictionInTarget(flags) ?? contradictionInShards(flags);
 }
 
 /** The command that repeats a run. */
@@ -209,6 +213,7 @@ export function commandOf(file: string, flags: RunFlags): string {
   if (flags.speed !== undefined) parts.push(`--speed ${flags.speed}`);
   if (flags.render !== undefined) parts.push(`--render ${flags.render}`);
   if (flags.mutant !== undefined) parts.push(`--mutant ${flags.mutant}`);
+  if (flags.baseline !== undefined) parts.push(`--baseline ${quoted(flags.baseline)}`);
   parts.push(...targetWords(flags).map(quoted));
   for (const { path, value } of flags.set) {
     parts.push(`--set ${quoted(`${path.join('.')}=${JSON.stringify(value)}`)}`);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ShippedMunicipalities } from '../server/municipalities/municipality-files.ts';
 import { demandsBeside } from './demand/demand-files.ts';
+import { LogsBeside } from './fit/replayed-log-files.ts';
 import type { Scenario } from './scenario.ts';
 import { judgeScenario, type Reading, readScenario, type Setting } from './scenario-text.ts';
 
@@ -14,11 +15,18 @@ import { judgeScenario, type Reading, readScenario, type Setting } from './scena
 export async function loadScenario(file: string, settings: readonly Setting[]): Promise<Reading> {
   const shipped = new ShippedMunicipalities();
   const demands = demandsBeside(file);
+  const beside = new LogsBeside(file);
   try {
-    if (/\.[cm]?[jt]s$/.test(file)) {
-      return judgeScenario(await imported(file), file, settings, shipped, demands);
-    }
-    return readScenario(await readFile(file, 'utf8'), file, settings, shipped, demands);
+    const known = [shipped, demands, beside.logs] as const;
+    const isModule = /\.[cm]?[jt]s$/.test(file);
+    const written = isModule ? await imported(file) : await readFile(file, 'utf8');
+    const judge = () =>
+      isModule
+        ? judgeScenario(written, file, settings, ...known)
+        : readScenario(written as string, file, settings, ...known);
+    const reading = judge();
+    // Logs are read only once the scenario has said which ones, and what of them.
+    return (await beside.read()) ? judge() : reading;
   } catch (error) {
     if (error instanceof ScenarioThrew) throw error;
     return { kind: 'refused', complaints: [{ where: file, path: '', message: whyNot(error) }] };

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Municipalities } from '../server/municipalities/municipality-data.ts';
 import type { Demands } from './demand/demand-text.ts';
 import { openDemands, withDemands } from './demand/written-demand.ts';
+import { type Logs, NO_LOGS, withLogs } from './fit/written-logs.ts';
 import { Scenario } from './scenario.ts';
 import { completeMunicipality } from './traffic/written-municipality.ts';
 
@@ -36,7 +37,7 @@ const NO_DEMANDS: Demands = (name) => ({
 
 /**
  * Reads a scenario from YAML (or JSON) text; answers all of its mistakes at once. `known` are the
- * municipalities that it may refer to, `demands` the demands.
+ * municipalities that it may refer to, `demands` the demands, `logs` the logs that it replays.
  */
 export function readScenario(
   text: string,
@@ -44,6 +45,7 @@ export function readScenario(
   settings: readonly Setting[],
   known = NO_MUNICIPALITIES,
   demands = NO_DEMANDS,
+  logs = NO_LOGS,
 ): Reading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -65,7 +67,7 @@ export function readScenario(
   }
   return judged(
     settings,
-    { known, demands },
+    { known, demands, logs },
     {
       set: ({ path, value }) => document.setIn(path, document.createNode(value)),
       data: () => document.toJS(),
@@ -84,11 +86,12 @@ export function judgeScenario(
   settings: readonly Setting[],
   known = NO_MUNICIPALITIES,
   demands = NO_DEMANDS,
+  logs = NO_LOGS,
 ): Reading {
   const copy = structuredClone(data);
   return judged(
     settings,
-    { known, demands },
+    { known, demands, logs },
     {
       set: ({ path, value }) => assign(copy, path, value),
       data: () => copy,
@@ -107,10 +110,17 @@ export interface Written {
 
 type Locate = (path: readonly PropertyKey[], key?: string) => string;
 
+/** What a scenario may refer to by name. */
+interface KnownByName {
+  readonly known: Municipalities;
+  readonly demands: Demands;
+  readonly logs: Logs;
+}
+
 /** Makes the changes and judges what has come out; a changed value is found where it was set. */
 function judged(
   settings: readonly Setting[],
-  { known, demands }: { readonly known: Municipalities; readonly demands: Demands },
+  { known, demands, logs }: KnownByName,
   written: Written,
 ): Reading {
   openMunicipality(settings, written);
@@ -126,7 +136,9 @@ function judged(
   };
   const demanded = withDemands(written.data(), demands);
   if (demanded.kind === 'refused') return demanded;
-  const { data } = demanded;
+  const logged = withLogs(demanded.data, logs, whereSet);
+  if (logged.kind === 'refused') return logged;
+  const { data } = logged;
   const completion = completeMunicipality(municipalityIn(data), known);
   if (completion.kind === 'complete') {
     const parsed = Scenario.safeParse(withMunicipality(data, completion.municipality));

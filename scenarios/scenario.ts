@@ -10,19 +10,18 @@ import { Expect, TroubleCase, whyNotExpected } from './cases/expect.ts';
 import { whyNoCitizens } from './demand/citizens-of-demand.ts';
 import { Hardware, whyNotAttached } from './hardware/hardware.ts';
 import { FaultPlan, whyNoFault } from './injection/faults.ts';
-import { Thresholds } from './judging/thresholds.ts';
+import { Thresholds, whyNoThreshold } from './judging/thresholds.ts';
 import { whyNotPlanted } from './mutant-planting.ts';
+import { Nation, someTownOf, whyNoNation } from './nation/nation.ts';
 import { Behaviour } from './traffic/behaviour.ts';
 import { Cards } from './traffic/card-pace.ts';
 import { CardShares } from './traffic/cards.ts';
 import { whyNobodyComes } from './traffic/crowd.ts';
-import { isOpen } from './traffic/demand.ts';
 import { Stores } from './traffic/fleet.ts';
 import { kioskCounts, kioskIds } from './traffic/kiosk-ids.ts';
 import { LeftBehind, Payment, Prompts } from './traffic/kiosk-settings.ts';
-import { whyNotListed } from './traffic/listed-visits.ts';
 import { OfficePlan, whyNotEntered } from './traffic/office-plan.ts';
-import { Workload } from './traffic/workloads.ts';
+import { isOpen, Workload, whyNotOffered } from './traffic/workloads.ts';
 
 const AgeBand = z.strictObject({
   from: z.int().min(0).max(120).describe('Youngest age in years'),
@@ -172,6 +171,7 @@ const Fields = z
       .default(1)
       .describe('Real time only: people and devices live this many times faster'),
     municipality: MunicipalityData,
+    nation: Nation.optional(),
     stores: Stores,
     citizens: Citizens,
     cards: Cards.prefault({}),
@@ -242,12 +242,14 @@ function checkTogether(scenario: Scenario, context: z.RefinementCtx): void {
     whyNotEntered(scenario),
     whyNoFault(scenario.faults, selectableOf(scenario)),
     whyNotExpected(scenario),
-    whyNotListed(scenario),
-    whyNoCitizens(scenario),
+    whyNotOffered(someTownOf(scenario)),
+    whyNoCitizens(someTownOf(scenario)),
+    whyNoNation(scenario),
+    whyNoThreshold(scenario),
     whyNotAttached(scenario.hardware ?? {}, kioskIds(scenario)),
   ];
   for (const { path, message } of parts.flat()) complain(path, message);
-  if (citizens.outsideShare > 0 && kioskCounts(scenario).outside === 0) {
+  if (citizens.outsideShare > 0 && kioskCounts(someTownOf(scenario)).outside === 0) {
     complain(['stores', 'outside'], 'citizens go outside the city, but there are no kiosks there');
   }
   citizens.ages.forEach(({ from, to }, index) => {

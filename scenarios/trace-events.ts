@@ -44,7 +44,9 @@ const RunEvent = z.discriminatedUnion('kind', [
       as: z
         .string()
         .optional()
-        .describe('Name of a citizen of a demand: workload, day, hour, and number in the hour'),
+        .describe(
+          'Name of a citizen of a demand: workload, day, hour, and number in the hour; of a log: workload and row',
+        ),
       place: z.string().optional().describe('Where the kiosk is, as the demand calls it'),
       copy: z
         .int()
@@ -82,6 +84,10 @@ const RunEvent = z.discriminatedUnion('kind', [
       kind: z.literal('run-ended'),
       t,
       reason: z.enum(['finished', 'interrupted']),
+      threshold: z
+        .string()
+        .optional()
+        .describe('The threshold that ended it early, where one did: metric and what was promised'),
       inFlight: z
         .int()
         .min(0)

@@ -11,9 +11,6 @@ import { type Process, type Runner, sleep } from '../sim/process.ts';
 import type { Streams } from '../sim/rng.ts';
 import { durationMs } from '../sim/units.ts';
 import { join, Signal, within } from '../sim/waiting.ts';
-import { closedWorkload, openWorkload, type User } from '../sim/workload.ts';
-import type { Demand } from './demand/demand.ts';
-import { DemandVisits } from './demand/demand-visits.ts';
 import type { KioskHardwareOf } from './hardware/kiosk-hardware.ts';
 import type { FaultBoard } from './injection/fault-board.ts';
 import type { Around } from './injection/site.ts';
@@ -22,17 +19,13 @@ import { lapseOf } from './sites/citizen.ts';
 import { mains } from './sites/kiosk.ts';
 import type { TraceEvent } from './trace-events.ts';
 import { Crowd, type Errand } from './traffic/crowd.ts';
-import { arrivalsOf, isListed, isOpen, type ListedWorkload, rateCurve } from './traffic/demand.ts';
+import { numbersGiven } from './traffic/executors/visits.ts';
 import { kioskFitting } from './traffic/kiosk-fitting.ts';
 import { kioskIds } from './traffic/kiosk-ids.ts';
-import {
-  appointmentOf,
-  type ListedVisit,
-  listedVisits,
-  numbersGiven,
-} from './traffic/listed-visits.ts';
+import { firstOf, gracefulStop, type Leaving } from './traffic/leaving.ts';
+import { appointmentOf, type ListedVisit } from './traffic/listed-visits.ts';
 import { temperOf } from './traffic/temper.ts';
-import type { Workload } from './traffic/workloads.ts';
+import { offer, type Workload } from './traffic/workloads.ts';
 
 /** What differs between virtual time and a live run. */
 export interface WorldPorts {
@@ -48,6 +41,8 @@ export interface WorldPorts {
   readonly faults?: FaultBoard | undefined;
   /** Places of the kiosks on the device bus, for when one loses its power. */
   readonly placeOf?: ((kioskId: string) => BusPlace) | undefined;
+  /** Number of the first journey that no workload numbers itself; 0 without. */
+  readonly firstJourney?: number | undefined;
   /** What request ids begin with, where the server may know those of earlier runs. */
   readonly requestPrefix?: string | undefined;
   /** Who makes a kiosk obey its operator; without it nobody does. */
@@ -69,7 +64,7 @@ export class World {
   readonly #temper: Temper;
   readonly #originMs: number;
   readonly #atCitizen: Around<'citizen'> | undefined;
-  #journeys = 0;
+  #journeys: number;
   readonly #numbersGiven: ReadonlySet<number>;
   /** How many came again, by the name they come under. */
   readonly #returned = new Map<string, number>();
@@ -85,6 +80,7 @@ export class World {
     this.#streams = streams;
     this.#ports = ports;
     this.#originMs = originMs;
+    this.#journeys = ports.firstJourney ?? 0;
     this.#atCitizen = ports.faults?.around('citizen', ports.runner);
     this.#crowd = new Crowd(scenario);
     this.#numbersGiven = new Set(numbersGiven(scenario));
@@ -120,49 +116,42 @@ export class World {
   }
 
   *#workload(name: string, workload: Workload): Process {
-    const { runner, faults } = this.#ports;
+    const { runner, faults, register } = this.#ports;
     const startMs = durationMs(workload.startTime);
     if (startMs > 0) yield sleep(startMs);
     const runMs = durationMs(this.#scenario.duration) - startMs;
-    const user: User = (index, dueMs) => this.#visit(name, index, dueMs);
-    if (isListed(workload)) {
-      yield* this.#listed(name, workload, startMs, runMs);
-    } else if (workload.executor === 'calendar' && workload.demand !== undefined) {
-      yield* this.#demanded(name, workload.demand, startMs, runMs);
-    } else if (isOpen(workload)) {
-      const curve = rateCurve(workload, this.#originMs + startMs, runMs);
-      const arrivals = arrivalsOf(workload, curve, this.#streams.stream('arrivals', name));
-      const coming =
-        faults?.demand(name, until(arrivals, runMs), startMs) ?? until(arrivals, runMs);
-      yield* openWorkload(runner, coming, user);
-    } else if (workload.executor === 'constant-vus') {
-      const last = Math.min(runMs, durationMs(workload.duration));
-      yield* closedWorkload(runner, { vus: workload.vus, durationMs: last }, user);
-    } else {
-      const { vus, iterations } = workload;
-      yield* closedWorkload(runner, { vus, iterations, durationMs: runMs }, user);
-    }
+    const stopped = gracefulStop(runner, workload, runMs);
+    yield* offer(workload, {
+      name,
+      scenario: this.#scenario,
+      runner,
+      streams: this.#streams,
+      crowd: this.#crowd,
+      register,
+      startMs,
+      beginsAtMs: this.#originMs + startMs,
+      runMs,
+      coming: (dueMs) => faults?.demand(name, until(dueMs, runMs), startMs) ?? until(dueMs, runMs),
+      visit: (index, dueMs, listed, leaving) =>
+        this.#visit(name, index, dueMs, { listed, startMs, leaving: firstOf(stopped, leaving) }),
+      visitInTurn: (index, dueMs, journeys) =>
+        this.#visitInTurn(name, index, dueMs, journeys, firstOf(stopped)),
+    });
   }
 
-  /** The citizens of a demand, whose names are those of hour and day and not of the run. */
-  *#demanded(name: string, demand: Demand, startMs: number, runMs: number): Process {
-    const { runner, faults } = this.#ports;
-    const fromMs = this.#originMs + startMs;
-    const visits = new DemandVisits(name, demand, this.#scenario, this.#streams);
-    const due = visits.due(fromMs, fromMs + runMs);
-    yield* openWorkload(runner, faults?.demand(name, due, startMs) ?? due, (index, dueMs) =>
-      this.#demandedVisit(name, index, dueMs, visits),
-    );
-  }
-
-  /** One citizen of a demand: a journey for each certificate that is wanted. */
-  *#demandedVisit(name: string, index: number, dueMs: number, visits: DemandVisits): Process {
-    const journeys = visits.journeysOf(index, dueMs);
+  /** One citizen who wants several certificates: a journey for each. */
+  *#visitInTurn(
+    name: string,
+    index: number,
+    dueMs: number,
+    journeys: readonly ListedVisit[],
+    leaving: Leaving,
+  ): Process {
     this.#toCome += journeys.length;
-    for (const [at, journey] of journeys.entries()) {
+    for (const [at, listed] of journeys.entries()) {
       this.#toCome -= 1;
       const atMs = at === 0 ? dueMs : this.#ports.runner.now();
-      yield* this.#visit(name, index, atMs, journey);
+      yield* this.#visit(name, index, atMs, { listed, leaving });
     }
   }
 
@@ -171,30 +160,12 @@ export class World {
     return this.#journeys++;
   }
 
-  /** The citizens whom a workload lists, each at the instant it says. */
-  *#listed(name: string, workload: ListedWorkload, startMs: number, runMs: number): Process {
-    const { runner, register } = this.#ports;
-    const [scenario, crowd, chance] = [this.#scenario, this.#crowd, this.#streams];
-    const ground = { scenario, crowd, chance, register, beginsAtMs: this.#originMs + startMs };
-    const visits = yield* listedVisits(name, workload, ground);
-    // To look residents up may have taken time, which nobody is to come later for.
-    const lateMs = runner.now() - startMs;
-    const arrivals = visits.map(({ atMs }) => atMs).filter((atMs) => atMs < runMs);
-    yield* openWorkload(
-      runner,
-      arrivals.map((atMs) => atMs - lateMs),
-      (index, dueMs) => this.#visit(name, index, dueMs, visits[index], startMs),
-    );
-  }
-
-  /** One citizen, from the instant the citizen is due; `times` is how often they came before. */
+  /** One citizen, from the instant the citizen is due. */
   *#visit(
     workload: string,
     index: number,
     dueMs: number,
-    listed?: ListedVisit,
-    startMs = 0,
-    times = 0,
+    { listed, startMs = 0, times = 0, leaving }: Coming,
   ): Process {
     const { runner, emit, register, cards, requestPrefix } = this.#ports;
     const { code } = this.#scenario.municipality;
@@ -234,11 +205,13 @@ export class World {
       type,
       options: DEFAULT_OPTIONS,
       lapse: injected ?? citizen.lapse(),
+      leaving: leaving && (() => leaving(runner)),
     });
     this.#inFlight -= 1;
     if (this.#over && this.#inFlight + this.#toCome === 0) this.#empty.fire();
     // Whoever is listed comes when the list says so, and not again.
-    if (listed !== undefined && times === 0 && listed.told === undefined) return;
+    const isOnce = listed !== undefined && (listed.isOnce ?? listed.told === undefined);
+    if (isOnce && times === 0) return;
     const afterMs = citizen.comesBackAfterMs(end, times);
     if (afterMs === undefined) return;
     runner.spawn(
@@ -255,8 +228,8 @@ export class World {
     const name = workload.endsWith(AGAIN) ? workload : `${workload}${AGAIN}`;
     const index = this.#returned.get(name) ?? 0;
     this.#returned.set(name, index + 1);
-    const visit = { ...errand, atMs: dueMs, as: `${name}/${index}` };
-    yield* this.#visit(name, index, dueMs, visit, 0, times);
+    const listed = { ...errand, atMs: dueMs, as: `${name}/${index}` };
+    yield* this.#visit(name, index, dueMs, { listed, times });
   }
 
   #kiosk(id: string, portsOf: (id: string) => KioskPorts, around?: Around<'kiosk'>): Kiosk {
@@ -265,6 +238,16 @@ export class World {
     if (around !== undefined) this.#ports.runner.spawn(mains(kiosk, around));
     return kiosk;
   }
+}
+
+/** What is known of one who comes. */
+interface Coming {
+  readonly listed?: ListedVisit | undefined;
+  /** When the workload began, ms since the run did. */
+  readonly startMs?: number;
+  /** How often they came before. */
+  readonly times?: number;
+  readonly leaving?: Leaving;
 }
 
 /** Number of the family register that a resident is in, if this municipality keeps it. */

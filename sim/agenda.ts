@@ -132,7 +132,8 @@ export class Agenda {
   }
 }
 
-const FIRST_CAPACITY = 1024;
+/** Small, as a nation has an agenda for each of its municipalities; it doubles as need be. */
+const FIRST_CAPACITY = 64;
 
 function rankAt(keys: Float64Array, position: number): number {
   return keys[2 * position + 1] as number;

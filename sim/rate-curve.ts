@@ -38,6 +38,11 @@ export class RateCurve {
     });
   }
 
+  /** The pieces it is made of, in order. */
+  get segments(): readonly RateSegment[] {
+    return this.#segments;
+  }
+
   /** The number of events expected over the whole curve. */
   get expected(): number {
     return this.#cumulative.at(-1) ?? 0;
@@ -88,19 +93,19 @@ export function constantRate(perSecond: number, durationMs: number): RateCurve {
   ]);
 }
 
-/** k6's stages: from the start rate linearly to each target in turn. */
+/** k6's stages: from the start rate linearly to each target in turn; one of no time is a jump. */
 export function rampingRate(
   startPerSecond: number,
   stages: readonly { readonly durationMs: number; readonly targetPerSecond: number }[],
 ): RateCurve {
   let fromMs = 0;
   let fromPerSecond = startPerSecond;
-  const segments = stages.map(({ durationMs, targetPerSecond }) => {
+  const segments = stages.flatMap(({ durationMs, targetPerSecond }) => {
     const toMs = fromMs + durationMs;
     const segment = { fromMs, toMs, fromPerSecond, toPerSecond: targetPerSecond };
     fromMs = toMs;
     fromPerSecond = targetPerSecond;
-    return segment;
+    return durationMs === 0 ? [] : [segment];
   });
   return new RateCurve(segments);
 }

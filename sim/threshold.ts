@@ -38,6 +38,19 @@ export interface Threshold {
   readonly expression: Expression;
   /** Fewer samples make the verdict inconclusive (1; counters need none). */
   readonly minSamples: number;
+  /** It has to hold in each stretch of so long, ms, and not over all of the run. */
+  readonly windowMs?: number;
+  /** What the bound is a multiple of; `unknown` if nobody has said it. */
+  readonly baseline?: Baseline | 'unknown';
+  /** The run ends early when it is broken, from this instant on, ms. */
+  readonly abortFromMs?: number;
+}
+
+/** What another run has measured. */
+export interface Baseline {
+  readonly value: number;
+  /** Which run that was. */
+  readonly run: string;
 }
 
 export interface ThresholdResult {
@@ -47,12 +60,31 @@ export interface ThresholdResult {
   readonly measured: number | undefined;
   readonly samples: number;
   readonly verdict: Verdict;
+  /** Of one that has to hold in each window; `measured` is then the worst of them. */
+  readonly windows?: Windows;
+  /** What `measured` was compared with: the bound is on their ratio. */
+  readonly baseline?: Baseline & { readonly ratio?: number };
+  /** When the run was ended because it was broken, ms since it began. */
+  readonly abortedAtMs?: number;
+}
+
+/** How a threshold fared in the windows of a run. */
+export interface Windows {
+  readonly lengthMs: number;
+  /** Windows in which it was judged. */
+  readonly judged: number;
+  /** Windows with too few samples to judge. */
+  readonly thin: number;
+  /** Windows in which it was broken. */
+  readonly broken: number;
+  /** When the worst one began, ms since the run did. */
+  readonly worstFromMs?: number;
 }
 
 /** k6's aggregation methods by kind of metric. */
 const AGGREGATIONS: Record<MetricKind, readonly string[]> = {
   trend: ['avg', 'min', 'max', 'med', 'p(N)'],
-  counter: ['count'],
+  counter: ['count', 'rate'],
   rate: ['rate'],
   gauge: ['value'],
 };
@@ -108,7 +140,7 @@ export function complaint(
       return `${selector.metric} has no tag “${tag}”; it has ${known}`;
     }
     if (!values.includes(value)) {
-      return `${selector.metric} has no ${tag} “${value}”; there are ${values.join(', ')}`;
+      return `${selector.metric} has no ${tag} “${value}”; there are ${listed(values)}`;
     }
   }
   const allowed = AGGREGATIONS[definition.kind];
@@ -118,18 +150,46 @@ export function complaint(
   return undefined;
 }
 
-/** Judges one threshold by what its metric has seen. */
-export function judge(threshold: Threshold, sink: Sink | undefined): ThresholdResult {
-  const { expression, minSamples, source } = threshold;
+/**
+ * Judges one threshold by what its metric has seen in `elapsedMs`, which counts per second go by.
+ */
+export function judge(
+  threshold: Threshold,
+  sink: Sink | undefined,
+  elapsedMs = Number.NaN,
+): ThresholdResult {
+  const { minSamples, source } = threshold;
   const selector = selectorText(threshold.selector);
   const samples = sink === undefined ? 0 : sampleCount(sink);
   const needed = sink?.kind === 'counter' ? 0 : Math.max(1, minSamples);
-  if (sink === undefined || samples < needed) {
-    return { selector, source, measured: undefined, samples, verdict: 'inconclusive' };
-  }
-  const measured = aggregate(sink, expression);
-  const held = OPERATORS[expression.operator](measured, expression.bound);
-  return { selector, source, measured, samples, verdict: held ? 'pass' : 'fail' };
+  const isStarved = sink === undefined || samples < needed;
+  const measured = isStarved ? Number.NaN : aggregate(sink, threshold.expression, elapsedMs);
+  const told = { selector, source, samples, ...comparedWith(threshold, measured) };
+  if (Number.isNaN(measured)) return { ...told, measured: undefined, verdict: 'inconclusive' };
+  return { ...told, measured, verdict: verdictOn(threshold, measured) };
+}
+
+/** Whether a threshold holds of a measured number. */
+export function verdictOn({ expression, baseline }: Threshold, measured: number): Verdict {
+  if (baseline === 'unknown') return 'inconclusive';
+  const compared = baseline === undefined ? measured : ratioOf(measured, baseline.value);
+  return OPERATORS[expression.operator](compared, expression.bound) ? 'pass' : 'fail';
+}
+
+/** What stands beside a measured number that is compared with another run’s. */
+export function comparedWith(
+  { baseline }: Threshold,
+  measured: number,
+): Pick<ThresholdResult, 'baseline'> {
+  if (baseline === undefined || baseline === 'unknown') return {};
+  const { value, run } = baseline;
+  if (Number.isNaN(measured)) return { baseline: { value, run } };
+  return { baseline: { value, run, ratio: ratioOf(measured, value) } };
+}
+
+/** Nothing is as much as nothing; anything is beyond all measure more than that. */
+function ratioOf(measured: number, baseline: number): number {
+  return measured === 0 && baseline === 0 ? 1 : measured / baseline;
 }
 
 export function selectorText({ metric, tags }: Selector): string {
@@ -137,12 +197,18 @@ export function selectorText({ metric, tags }: Selector): string {
   return parts.length === 0 ? metric : `${metric}{${parts.join(',')}}`;
 }
 
-function aggregate(sink: Sink, { aggregation, percent = 50 }: Expression): number {
+/** The number that a threshold speaks of. NaN where there is none. */
+export function aggregate(
+  sink: Sink,
+  { aggregation, percent = 50 }: Expression,
+  elapsedMs = Number.NaN,
+): number {
   switch (sink.kind) {
     case 'trend':
       return trendValue(sink.histogram, aggregation, percent);
     case 'counter':
-      return sink.count;
+      if (aggregation === 'count') return sink.count;
+      return elapsedMs > 0 ? sink.count / (elapsedMs / 1000) : Number.NaN;
     case 'rate':
       return sink.trues / sink.total;
     case 'gauge':
@@ -165,4 +231,10 @@ function trendValue(
     default:
       return histogram.percentileMs(percent);
   }
+}
+
+/** Names in a row; of many only how the row begins and ends. */
+function listed(values: readonly string[]): string {
+  if (values.length <= 24) return values.join(', ') || 'none';
+  return `${values.slice(0, 3).join(', ')} … ${values.at(-1)} (${values.length})`;
 }

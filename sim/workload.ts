@@ -23,6 +23,16 @@ export function* openWorkload(runner: Runner, arrivals: Arrivals, user: User): P
   }
 }
 
+/** How long a user who was sent away at once stays away, ms: nobody comes back in no time. */
+export const AWAY_MS = 1000;
+
+/** An iteration of a virtual user; one that took no time is followed by a pause. */
+export function* paced(runner: Runner, iteration: Process<unknown>): Process {
+  const beganMs = runner.now();
+  yield* iteration;
+  if (runner.now() === beganMs) yield sleep(AWAY_MS);
+}
+
 export interface ClosedWorkload {
   /** How many virtual users (VUs) take turns with themselves. */
   readonly vus: number;
@@ -30,6 +40,8 @@ export interface ClosedWorkload {
   readonly durationMs?: number;
   /** How many iterations all virtual users share between them. */
   readonly iterations?: number;
+  /** How many iterations each virtual user has to itself. */
+  readonly iterationsEach?: number;
 }
 
 /**
@@ -42,15 +54,17 @@ export function* closedWorkload(
     vus,
     durationMs = Number.POSITIVE_INFINITY,
     iterations = Number.POSITIVE_INFINITY,
+    iterationsEach = Number.POSITIVE_INFINITY,
   }: ClosedWorkload,
   user: User,
 ): Process {
   const endMs = runner.now() + durationMs;
   let begun = 0;
   function* virtualUser(): Process {
-    while (begun < iterations && runner.now() < endMs) {
+    for (let own = 0; own < iterationsEach; own++) {
+      if (begun >= iterations || runner.now() >= endMs) return;
       const index = begun++;
-      yield* user(index, runner.now());
+      yield* paced(runner, user(index, runner.now()));
     }
   }
   const users = Array.from({ length: vus }, () => runner.spawn(virtualUser()));

@@ -20,6 +20,7 @@ import { benchFleet } from './bench-fleet.ts';
 import { benchFronts } from './bench-fronts.ts';
 import { httpThroughput } from './bench-http.ts';
 import { issuanceThroughput } from './bench-issuance.ts';
+import { benchNation } from './bench-nation.ts';
 import { benchVerification } from './bench-verification.ts';
 
 const quick = process.argv.includes('--quick');
@@ -159,6 +160,7 @@ benchKernel();
 benchJourneys();
 benchMemory();
 for (const { name, figure, remark } of benchFleet(quick)) line(name, figure, remark);
+for (const { name, figure, remark } of await benchNation(quick)) line(name, figure, remark);
 for (const throughput of [httpThroughput, issuanceThroughput]) {
   for (const { name, figure, remark } of await throughput(quick)) line(name, figure, remark);
 }

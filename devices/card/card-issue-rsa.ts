@@ -3,24 +3,13 @@ import { cardPin } from '../../server/contract-card-pin.ts';
 import type { STATUS } from './card.ts';
 import { DAMAGED_CARD } from './card-damaged.ts';
 import type { CardInterface } from './card-designs.ts';
+import type { IssuedKind } from './card-kinds.ts';
 import { type CardBehaviour, CardModel } from './card-model.ts';
 import { municipalCard } from './card-municipal.ts';
 import { MyNumberChip, signaturePassword } from './card-my-number.ts';
 import { CERTIFICATE_VALIDITY_MS, type HeldCard, type Period } from './card-office.ts';
 import { openRsaCardKeys, type RsaCardKeys } from './card-office-rsa.ts';
 import { PINS, type PinDesign, PinMemory } from './card-pins.ts';
-
-/** Kinds and states of cards that are issued one by one. */
-export const ISSUED_KINDS = [
-  'my-number',
-  'my-number-under-15',
-  'my-number-expired',
-  'my-number-damaged',
-  'basic-resident',
-  'citizen',
-  'other',
-] as const;
-export type IssuedKind = (typeof ISSUED_KINDS)[number];
 
 /** What somebody asks for who wants a card. */
 export interface CardOrder {

@@ -108,6 +108,8 @@ export interface Visit {
   readonly type: CertificateType;
   readonly options: CertificateOptions;
   readonly lapse?: Lapse | undefined;
+  /** Ends when they are called away from the kiosk, with the reason; whoever has paid stays. */
+  readonly leaving?: (() => Process<string>) | undefined;
 }
 
 /** How a journey ended, where and why. */

@@ -57,6 +57,11 @@ export class Account {
     outbox.announce(this.requestId);
   }
 
+  /** Whether the fee has been asked for, and was not refused. */
+  get isPaying(): boolean {
+    return this.#askedYen > 0 || this.#paidYen > 0;
+  }
+
   /** It has so many pages. */
   expect(pages: number): void {
     this.#pagesDue = pages;

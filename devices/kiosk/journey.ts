@@ -1,6 +1,6 @@
 import type { Authentication, CertificateOptions, Choices } from '../../server/contract.ts';
 import { type Process, sleep } from '../../sim/process.ts';
-import { race } from '../../sim/waiting.ts';
+import { race, Signal } from '../../sim/waiting.ts';
 import type { CentreSession, DeliveredDocument } from '../bus/centre.ts';
 import { callBack, forgets } from '../citizen/left-behind.ts';
 import type { JourneyEnd, KioskPorts, Visit } from '../citizen/visit.ts';
@@ -47,6 +47,13 @@ export class Journey {
 
   go(): Process<JourneyEnd> {
     const { runner } = this.#ports;
+    const called = this.#visit.leaving?.();
+    if (called !== undefined) return race(runner, [this.#undisturbed(), this.#calledAway(called)]);
+    return this.#undisturbed();
+  }
+
+  #undisturbed(): Process<JourneyEnd> {
+    const { runner } = this.#ports;
     const leaving = this.#visit.citizen.leaving?.();
     if (leaving !== undefined) return race(runner, [this.#served(), this.#left(leaving)]);
     if (this.#visit.lapse?.kind !== 'walks-away') return this.#served();
@@ -60,6 +67,13 @@ export class Journey {
     this.#progress.prompt({ prompt: 'still-there' });
     yield sleep(IDLE_WARNING_MS);
     return this.#progress.end('abandoned', 'citizen walked away');
+  }
+
+  /** They are called away, and go; who pays or has paid waits for the paper. */
+  *#calledAway(called: Process<string>): Process<JourneyEnd> {
+    const reason = yield* called;
+    if (this.#account.isPaying) yield new Signal();
+    return this.#progress.end('abandoned', reason);
   }
 
   /** They have left, and said why. */

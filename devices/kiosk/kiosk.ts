@@ -121,8 +121,9 @@ export class Kiosk {
 
   *#attend(visit: Visit, begun: Begun): Process<JourneyEnd> {
     const { runner, emit, power, operation } = this.#ports;
-    if (!(yield* this.#takeTurn(visit))) {
-      return this.#ended(visit, { outcome: 'abandoned', stage: 'queue', reason: 'queue' });
+    const reason = yield* this.#takeTurn(visit);
+    if (reason !== undefined) {
+      return this.#ended(visit, { outcome: 'abandoned', stage: 'queue', reason });
     }
     let end: JourneyEnd | undefined;
     try {
@@ -180,14 +181,33 @@ export class Kiosk {
     else emit({ kind: 'counters', t, journey, kiosk: this.id, takingsYen, sheets });
   }
 
-  *#takeTurn(visit: Visit): Process<boolean> {
+  /** Waits until the kiosk is theirs; answers why they have left the queue, if they have. */
+  *#takeTurn(visit: Visit): Process<string | undefined> {
     // Drawn in any case, so that who else is there changes nothing that the citizen does later.
     const patienceMs = visit.citizen.patienceMs();
     if (this.#stand.busy === 0) {
       yield* this.#stand.acquire();
-      return true;
+      return undefined;
     }
-    return (yield* within(patienceMs, this.#stand.acquire())) !== TIMED_OUT;
+    const called = visit.leaving?.();
+    if (called !== undefined) return yield* this.#queueUntilCalled(patienceMs, called);
+    const outcome = yield* within(patienceMs, this.#stand.acquire());
+    return outcome === TIMED_OUT ? 'queue' : undefined;
+  }
+
+  *#queueUntilCalled(patienceMs: number, called: Process<string>): Process<string | undefined> {
+    const stand = this.#stand;
+    let isTheirs = false;
+    function* turn(): Process<undefined> {
+      yield* stand.acquire();
+      isTheirs = true;
+    }
+    const queued = race<string | undefined>(this.#ports.runner, [turn(), called]);
+    const outcome = yield* within(patienceMs, queued);
+    if (outcome === undefined) return undefined;
+    // Their turn may have come in the very instant in which they left.
+    if (isTheirs) stand.release();
+    return outcome === TIMED_OUT ? 'queue' : outcome;
   }
 
   #ended(visit: Visit, end: JourneyEnd): JourneyEnd {

@@ -4,12 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { SentMessage } from '../../server/contract-bus.ts';
 import type { XfsService } from './conversation.ts';
-
-/** Where services are; XFS4IoT reserves these ports, see `GATEWAY_PORTS`. */
-export const SERVICE_ROOT = '/xfs4iot/v1.0';
-
-/** Ports of XFS4IoT services: a client tries them one after the other. */
-export const GATEWAY_PORTS = { first: 5846, last: 5856 } as const;
+import { SERVICE_ROOT } from './gateway-ports.ts';
 
 /** Larger messages close their connection (WebSocket close code 1009), bytes. */
 export const GATEWAY_MESSAGE_BYTES = 4 * 1024 * 1024;

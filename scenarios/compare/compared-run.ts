@@ -46,6 +46,7 @@ export interface RunTelling {
     readonly source: string;
     readonly measured?: number | undefined;
     readonly verdict: Verdict;
+    readonly abortedAtMs?: number | undefined;
   }[];
   readonly oracles: readonly {
     readonly name: string;

@@ -11,7 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { EXIT } from '../exit-code.ts';
 import type { TextSink } from '../judging/recorded-run.ts';
 import { CompareRefused, type ToldRun } from './compared-run.ts';
-import type { ExportFlags, ExportFormat } from './export-flags.ts';
+import { EXPORT_FORMATS, type ExportFlags, type ExportFormat } from './export-flags.ts';
 import { exportedRows, type JourneyRow, type StageRow } from './journey-rows.ts';
 
 /** What the reports have for exporting: text, line by line. */
@@ -34,6 +34,11 @@ export async function exportRun(
   { format, out = folder }: ExportFlags,
   ports: ExportPorts,
 ): Promise<number> {
+  if (format === undefined) {
+    throw new CompareRefused(
+      `say with --format what to write, separated by commas: ${EXPORT_FORMATS.join(', ')}`,
+    );
+  }
   for (const file of await writeExports(folder, format, out, ports)) {
     ports.stderr.write(`written: ${file}\n`);
   }

@@ -9,16 +9,17 @@ const FROM_TRACE: readonly ExportFormat[] = ['csv', 'json'];
 
 /** What `kofu export` can be told. */
 export interface ExportFlags {
-  readonly format: readonly ExportFormat[];
+  readonly format?: readonly ExportFormat[];
   readonly out?: string;
 }
 
 /** `kofu export`, without what it does. */
 export function exportCommand(): Command {
   return new Command('export')
+    .enablePositionalOptions()
     .description('write a run that is over as CSV, JSON lines, OpenMetrics text or JUnit XML')
     .argument('<run-dir>', 'folder of the run')
-    .requiredOption(
+    .option(
       '--format <list>',
       `what to write, separated by commas: ${EXPORT_FORMATS.join(', ')}`,
       exportFormats,

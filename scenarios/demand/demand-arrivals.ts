@@ -15,6 +15,9 @@ export interface DemandCell {
   readonly hour: number;
 }
 
+/** How a demand is spread over its days. */
+export type ArrivalRate = Pick<DemandRate, 'demand' | 'daySegments'>;
+
 /** A citizen who is due. */
 export interface DemandArrival {
   /** Civil instant, ms since 1970-01-01T00:00Z. */
@@ -39,7 +42,7 @@ export interface DemandWindow {
  * a run of a day and in one of a year, and with the work shared among several.
  */
 export function* demandArrivals(
-  rate: DemandRate,
+  rate: ArrivalRate,
   chance: Streams,
   who: string,
   window: DemandWindow,
@@ -47,14 +50,15 @@ export function* demandArrivals(
   const { fromMs, toMs } = window;
   for (let day = dayNumber(fromMs); midnightMs(day) < toMs; day++) {
     for (const arrival of arrivalsOfDay(rate, chance, who, { day, window })) {
-      if (fromMs <= arrival.atMs && arrival.atMs < toMs) yield arrival;
+      if (arrival.atMs >= toMs) return;
+      if (fromMs <= arrival.atMs) yield arrival;
     }
   }
 }
 
 /** The citizens of a day’s cells that have to do with the window. */
 function* arrivalsOfDay(
-  rate: DemandRate,
+  rate: ArrivalRate,
   chance: Streams,
   who: string,
   { day, window }: { readonly day: number; readonly window: DemandWindow },

@@ -2,9 +2,9 @@ import type { Streams } from '../../sim/rng.ts';
 import type { Scenario } from '../scenario.ts';
 import type { ListedVisit } from '../traffic/listed-visits.ts';
 import type { Demand } from './demand.ts';
-import { demandArrivals } from './demand-arrivals.ts';
+import { type ArrivalRate, demandArrivals } from './demand-arrivals.ts';
 import { DemandCrowd } from './demand-crowd.ts';
-import { DemandRate } from './demand-rate.ts';
+import { arrivalRateOf } from './demand-portion.ts';
 import type { Month } from './demand-units.ts';
 
 /** The citizens of a workload’s demand, one after the other: who they are, and what for. */
@@ -12,7 +12,7 @@ export class DemandVisits {
   readonly #name: string;
   readonly #who: string;
   readonly #chance: Streams;
-  readonly #rate: DemandRate;
+  readonly #rate: ArrivalRate;
   readonly #crowd: DemandCrowd;
   /** Names of citizens who are due and have not come yet, by their number in the run. */
   readonly #keys = new Map<number, string>();
@@ -22,7 +22,7 @@ export class DemandVisits {
     this.#name = name;
     this.#who = `${scenario.municipality.code}/${name}`;
     this.#chance = chance;
-    this.#rate = new DemandRate(demand);
+    this.#rate = arrivalRateOf(demand);
     this.#crowd = new DemandCrowd(scenario, demand);
   }
 

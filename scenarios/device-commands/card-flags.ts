@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CARD_INTERFACES, type CardInterface } from '../../devices/card/card-designs.ts';
-import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-issue-rsa.ts';
+import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-kinds.ts';
 import { CARD_FAULTS, type CardFault } from '../../devices/card-reader/card-reader-faulty.ts';
 import type { VpcdPlace } from '../../devices/card-reader/vpcd-socket.ts';
 import { vpcdPlace } from '../hardware/hardware.ts';

@@ -1,4 +1,4 @@
-import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-issue-rsa.ts';
+import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-kinds.ts';
 import { CARD_FAULTS, type CardFault } from '../../devices/card-reader/card-reader-faulty.ts';
 
 /** What each kind of card is, in a line. */

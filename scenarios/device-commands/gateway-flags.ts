@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-issue-rsa.ts';
-import { GATEWAY_PORTS } from '../../devices/xfs/gateway-socket.ts';
+import { ISSUED_KINDS, type IssuedKind } from '../../devices/card/card-kinds.ts';
+import { GATEWAY_PORTS } from '../../devices/xfs/gateway-ports.ts';
 import { duration, tcpPort, whole } from '../flag-values.ts';
 
 /** What `kofu devices gateway` can be told. */

@@ -4,12 +4,8 @@ import { CardReaderModel } from '../../devices/card-reader/card-reader-model.ts'
 import { CashAcceptorModel } from '../../devices/payment/cash-acceptor-model.ts';
 import { PdfPageReader } from '../../devices/printer/page-reader-pdf.ts';
 import { ModelPrinter } from '../../devices/printer/printer-model.ts';
-import {
-  GATEWAY_PORTS,
-  type Gateway,
-  openGateway,
-  SERVICE_ROOT,
-} from '../../devices/xfs/gateway-socket.ts';
+import { GATEWAY_PORTS, SERVICE_ROOT } from '../../devices/xfs/gateway-ports.ts';
+import { type Gateway, openGateway } from '../../devices/xfs/gateway-socket.ts';
 import { PUBLISHER } from '../../devices/xfs/publisher.ts';
 import { shopServices } from '../../devices/xfs/shop.ts';
 import { constant } from '../../sim/distribution.ts';

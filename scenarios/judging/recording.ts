@@ -41,6 +41,6 @@ export async function judgeRecording(
     began,
     scenarioMs: ended?.t ?? lastMs,
     events,
-    interrupted: ended?.reason !== 'finished',
+    interrupted: ended?.reason !== 'finished' && ended?.threshold === undefined,
   };
 }

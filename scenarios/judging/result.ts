@@ -1,5 +1,6 @@
 import type { SinkRecord } from '../../sim/metric.ts';
 import type { ThresholdResult, Verdict } from '../../sim/threshold.ts';
+import type { NationRecord } from '../nation/nation-watch.ts';
 import type { Scenario } from '../scenario.ts';
 import type { BlindSpot } from '../target/blind-spots.ts';
 import type { Violation } from './oracle.ts';
@@ -40,6 +41,31 @@ export interface ValidityCheck {
   /** One sentence with the figures. */
   readonly message: string;
 }
+
+/** Durations of journeys, completed or timed out; percentiles to half a per cent. */
+export interface WarmUpFigures {
+  readonly count: number;
+  readonly meanMs: number;
+  readonly medMs: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Where the durations of a run settle (MSER-5), and what they are without what was before. */
+export type WarmUp = {
+  /** Journeys of one batch, in the order in which they ended. */
+  readonly batchOf: number;
+  readonly whole: WarmUpFigures;
+} & (
+  | { readonly settled: false }
+  | {
+      readonly settled: true;
+      /** Journeys that are cut off, and when the last of them ended, ms since the run began. */
+      readonly journeys: number;
+      readonly untilMs: number;
+      readonly without: WarmUpFigures;
+    }
+);
 
 /** Counts of one stretch of scenario time, by the instant at which things happened. */
 export interface TimelineBucket {
@@ -136,11 +162,15 @@ export interface Judgement {
   /** What no oracle could judge; only where the server is somebody else's. */
   readonly blindSpots?: readonly BlindSpot[];
   readonly validity: readonly ValidityCheck[];
+  /** Only where there are enough journeys to tell. */
+  readonly warmUp?: WarmUp;
   readonly timeline: { readonly bucketMs: number; readonly buckets: readonly TimelineBucket[] };
   readonly durations: DurationBins;
   readonly endReasons: readonly EndReason[];
   /** Only where a workload has pairs. */
   readonly pairGap?: readonly PairGapPoint[];
+  /** Only of a nation. */
+  readonly nation?: NationRecord;
   /** Only where the scenario plans faults. */
   readonly faults?: readonly FaultRecord[];
   /** Only where the scenario expects something. */

@@ -6,33 +6,56 @@ import type { ValidityCheck } from './result.ts';
 /** A generator later than this at its 99th percentile measures itself (facts: measurement.md). */
 const LATENESS_P99_MS = 20;
 
-/** One stall of the generator longer than this voids the run. */
+/** An event loop held up longer than this at its 99th percentile, or once this long, as well. */
+const LOOP_DELAY_P99_MS = 20;
 const STALL_MS = 200;
 
-/** Whether the load generator kept its schedule; all in wall milliseconds. */
-export function generatorChecks(
-  lateness: Histogram,
-  loopDelayMaxMs: number,
-  loopDelayP99Ms: number,
-): readonly ValidityCheck[] {
-  const p99Ms = lateness.percentileMs(99);
-  const late = lateness.count > 0 && p99Ms > LATENESS_P99_MS;
-  const stalled = loopDelayMaxMs > STALL_MS;
+/** How a worker that makes citizens come kept its schedule; all in wall milliseconds. */
+export interface GeneratorFigures {
+  /** Name of the thread or process: verdicts name it. */
+  readonly worker: string;
+  /** How late whoever had to be woken was. */
+  readonly lateness: Histogram;
+  readonly loopDelayMaxMs: number;
+  readonly loopDelayP99Ms: number;
+}
+
+/** Whether the workers of the load generator kept their schedule; by name those that did not. */
+export function generatorChecks(workers: readonly GeneratorFigures[]): readonly ValidityCheck[] {
   return [
-    {
-      name: 'lateness',
-      verdict: lateness.count === 0 ? 'inconclusive' : late ? 'fail' : 'pass',
-      message:
-        lateness.count === 0
-          ? 'nobody had to be woken'
-          : `${lateness.count} wake-ups, 99 % at most ${p99Ms.toFixed(1)} ms late, the worst ${lateness.maxMs.toFixed(1)} ms (limit ${LATENESS_P99_MS} ms at 99 %)`,
-    },
-    {
-      name: 'event-loop-delay',
-      verdict: stalled ? 'fail' : 'pass',
-      message: `event loop held up ${loopDelayP99Ms.toFixed(1)} ms at 99 %, at worst ${loopDelayMaxMs.toFixed(1)} ms (limit ${STALL_MS} ms)`,
-    },
+    together('lateness', workers, latenessOf),
+    together('event-loop-delay', workers, loopDelayOf),
   ];
+}
+
+type Judged = readonly [ValidityCheck['verdict'], string];
+
+function latenessOf({ lateness }: GeneratorFigures): Judged {
+  if (lateness.count === 0) return ['inconclusive', 'nobody had to be woken'];
+  const p99Ms = lateness.percentileMs(99);
+  const message = `${lateness.count} wake-ups, 99 % at most ${p99Ms.toFixed(1)} ms late, the worst ${lateness.maxMs.toFixed(1)} ms (limit ${LATENESS_P99_MS} ms at 99 %)`;
+  return [p99Ms > LATENESS_P99_MS ? 'fail' : 'pass', message];
+}
+
+function loopDelayOf({ loopDelayMaxMs, loopDelayP99Ms }: GeneratorFigures): Judged {
+  const isHeldUp = loopDelayMaxMs > STALL_MS || loopDelayP99Ms > LOOP_DELAY_P99_MS;
+  const message = `event loop held up ${loopDelayP99Ms.toFixed(1)} ms at 99 %, at worst ${loopDelayMaxMs.toFixed(1)} ms (limits ${LOOP_DELAY_P99_MS} ms and ${STALL_MS} ms)`;
+  return [isHeldUp ? 'fail' : 'pass', message];
+}
+
+/** One verdict over all workers; where some broke it, only those are told. */
+function together(
+  name: string,
+  workers: readonly GeneratorFigures[],
+  judge: (figures: GeneratorFigures) => Judged,
+): ValidityCheck {
+  const judged = workers.map((figures) => [figures.worker, ...judge(figures)] as const);
+  const having = (wanted: ValidityCheck['verdict']) =>
+    judged.filter(([, verdict]) => verdict === wanted);
+  const verdict = (['fail', 'inconclusive'] as const).find((each) => having(each).length > 0);
+  const told = verdict === undefined ? judged : having(verdict);
+  const message = told.map(([worker, , text]) => `${worker}: ${text}`).join('; ');
+  return { name, verdict: verdict ?? 'pass', message };
 }
 
 /** Where kiosks are held longer than this share by `--speed`, queues must be rare. */

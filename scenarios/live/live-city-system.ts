@@ -18,6 +18,7 @@ import { Compression, generatorChecks } from '../judging/validity.ts';
 import { populationOf } from '../reference-server.ts';
 import type { Scenario } from '../scenario.ts';
 import type { TraceEvent } from '../trace-events.ts';
+import { WallClockWatch } from '../trust/wall-clock.ts';
 import { World } from '../world.ts';
 
 /** A live run, under way. */
@@ -151,19 +152,44 @@ export class LiveCity {
   }
 }
 
+/** How often it is looked whether the event loop is held up, and the wall clock was set. */
+const LOOK_EVERY_MS = 10;
+const WALL_LOOK_EVERY_MS = 1_000;
+
+/** What the monitor tells, in ns, is from one look to the next: the pause between is no delay. */
+function beyondMs(delayNs: number): number {
+  return Math.max(0, delayNs / 1e6 - LOOK_EVERY_MS);
+}
+
 /** The clock of the kiosks and citizens, watched: how late it is, and who holds it up. */
 function watchedClock(speed: number) {
   const lateness = new Histogram();
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
+  const wall = new WallClockWatch(
+    () => Date.now(),
+    () => performance.now(),
+  );
+  const looking = setInterval(() => wall.look(), WALL_LOOK_EVERY_MS).unref();
   const clock = new RealTime({ speed, onLateness: (lateMs) => lateness.record(lateMs) });
   loopDelay.enable();
   return {
     clock,
     lateness,
-    checks: () => generatorChecks(lateness, loopDelay.max / 1e6, loopDelay.percentile(99) / 1e6),
+    checks: () => [
+      ...generatorChecks([
+        {
+          worker: 'main',
+          lateness,
+          loopDelayMaxMs: beyondMs(loopDelay.max),
+          loopDelayP99Ms: beyondMs(loopDelay.percentile(99)),
+        },
+      ]),
+      wall.check(),
+    ],
     stop: () => {
       clock.stop();
       loopDelay.disable();
+      clearInterval(looking);
     },
   };
 }

@@ -2,13 +2,16 @@ import type { ServerEvent } from '../../server/events.ts';
 import { newFleetKey } from '../../server/http/credentials-system.ts';
 import { MUTANTS } from '../../server/mutants.ts';
 import { streams } from '../../sim/rng.ts';
+import { EXIT } from '../exit-code.ts';
 import { populationOf } from '../reference-server.ts';
+import { RunRefused } from '../run-files.ts';
 import type { ServeFlags } from '../run-flags.ts';
 import type { Scenario } from '../scenario.ts';
+import { scenarioIn } from '../scenario-files.ts';
 import { readAuthority } from './authority-files.ts';
 import { readFleetKey, readLinkKey } from './fleet-key-files.ts';
 import { openLiveRole } from './live-role-http.ts';
-import type { Role } from './role-flags.ts';
+import { contradictionInRole, type Role } from './role-flags.ts';
 
 export interface ServePorts {
   /** Ends the server, in order. */
@@ -17,6 +20,18 @@ export interface ServePorts {
   readonly tell: (line: string) => void;
   readonly journal: (event: ServerEvent) => void;
   readonly onError: (error: unknown) => void;
+}
+
+/** `kofu serve`: serves the municipality of a scenario file; answers the exit code. */
+export async function serveScenario(
+  file: string,
+  flags: ServeFlags,
+  ports: ServePorts,
+): Promise<number> {
+  const mistaken = contradictionInRole(flags);
+  if (mistaken !== undefined) throw new RunRefused(mistaken);
+  await serve(await scenarioIn(file, []), flags, ports);
+  return EXIT.pass;
 }
 
 /** Serves the municipality of a scenario, at the true time of day, until it is told to end. */

@@ -1,8 +1,9 @@
 import { readTrace } from '../../sim/trace.ts';
 import { executeVirtual } from '../execution.ts';
+import { unending } from '../judging/thresholds.ts';
 import type { Scenario } from '../scenario.ts';
 import { type EventOf, TraceEvent } from '../trace-events.ts';
-import { isListed, isOpen } from '../traffic/demand.ts';
+import { isListed, isOpen } from '../traffic/workloads.ts';
 import type { Lines, ReplayPorts } from './replay.ts';
 
 /** What came of repeating the choices of a live run. */
@@ -42,7 +43,8 @@ export async function replaySchedule(
     if (event.kind === 'run-ended') isWhole = event.reason === 'finished';
   }
   const repeated = new Schedule(scenario);
-  await executeVirtual(scenario, seed, fidelity, {
+  // When a threshold ends a run is the clock’s as well.
+  await executeVirtual(unending(scenario), seed, fidelity, {
     record: (event) => {
       const told = altered(event);
       if (told.kind === 'arrived') repeated.add(told);

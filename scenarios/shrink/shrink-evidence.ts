@@ -6,8 +6,8 @@ import type { Violation } from '../judging/oracle.ts';
 import type { OracleResult } from '../judging/result.ts';
 import type { Scenario } from '../scenario.ts';
 import { type EventOf, TraceEvent } from '../trace-events.ts';
-import { visitsOf } from '../traffic/listed-visits.ts';
-import type { VisitsWorkload, Workload } from '../traffic/workloads.ts';
+import { type VisitsWorkload, visitsOf } from '../traffic/executors/visits.ts';
+import type { Workload } from '../traffic/workloads.ts';
 
 /** A run has nothing to shrink, or not what was asked for: said with the remedy. */
 export class ShrinkRefused extends Error {

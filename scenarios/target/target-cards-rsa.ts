@@ -16,8 +16,12 @@ export async function newAuthorityKey(): Promise<string> {
 
 /** The certificate of the authority with this key, as it certifies a scenario's cards, PEM. */
 export function authorityCertificate(key: string, scenario: Scenario): string {
-  const { authority } = officeOf(key, [], scenario);
-  const base64 = Buffer.from(authority).toString('base64');
+  return certificatePem(officeOf(key, [], scenario).authority);
+}
+
+/** A certificate (DER) as PEM. */
+export function certificatePem(certificate: Uint8Array): string {
+  const base64 = Buffer.from(certificate).toString('base64');
   const lines = base64.match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,13 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from '../../server/contract.ts';
 import { cardId } from '../../server/contract-card-id.ts';
@@ -24,6 +15,7 @@ import { readFleetKey } from '../live/fleet-key-files.ts';
 import { populationOf } from '../reference-server.ts';
 import type { Scenario } from '../scenario.ts';
 import { holdingsOf, revocationsOf } from '../traffic/cards.ts';
+import { codeOf, keptOr, opened, read, write } from './data-folder-files.ts';
 import { TargetRefused } from './target.ts';
 import { authorityCertificate, newAuthorityKey } from './target-cards-rsa.ts';
 import {
@@ -56,8 +48,8 @@ export async function writeTargetData(
 ): Promise<number> {
   makeFolder(folder);
   const register = populationOf(scenario, streams(seed));
-  const key = keptOr(folder, TARGET_FILES.authorityKey, await newAuthorityKey());
-  keptOr(folder, TARGET_FILES.fleetKey, `${newFleetKey()}\n`);
+  const key = await keptOr(folder, TARGET_FILES.authorityKey, newAuthorityKey);
+  await keptOr(folder, TARGET_FILES.fleetKey, () => `${newFleetKey()}\n`);
   write(folder, TARGET_FILES.authority, authorityCertificate(key, scenario));
   const runner = new RealTime();
   try {
@@ -179,50 +171,10 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** The text of a file that is there, or this text, written for its owner alone. */
-function keptOr(folder: string, name: string, text: string): string {
-  const path = join(folder, name);
-  if (existsSync(path)) return read(folder, name);
-  write(folder, name, text, 0o600);
-  return text;
-}
-
-function opened(folder: string, name: string): number {
-  return attempted(join(folder, name), () => openSync(join(folder, name), 'w'));
-}
-
-function write(folder: string, name: string, text: string, mode = 0o644): void {
-  attempted(join(folder, name), () => writeFileSync(join(folder, name), text, { mode }));
-}
-
-function attempted<T>(path: string, writing: () => T): T {
-  try {
-    return writing();
-  } catch (error) {
-    throw new TargetRefused(
-      `${path} cannot be written (${codeOf(error)}): name a folder with --out`,
-    );
-  }
-}
-
-function read(folder: string, name: string): string {
-  try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch (error) {
-    throw new TargetRefused(
-      `${join(folder, name)} cannot be read (${codeOf(error)}): name the --out folder of kofu target-data with --target-data`,
-    );
-  }
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
 }

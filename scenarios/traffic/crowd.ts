@@ -111,9 +111,20 @@ export function zipf(first: number, count: number, skew: number): (rng: Rng) => 
 /** Residents looked at to learn the share of each band in the population. */
 const SAMPLE = 10_000;
 
+/** What was worked out for bands of ages, by residents looked at: many cities may share them. */
+const accepted = new WeakMap<Scenario['citizens']['ages'], Map<number, readonly number[]>>();
+
 /** For each age, how likely a resident drawn evenly is to be one who comes: at most 1. */
-function acceptanceByAge(population: number, bands: Scenario['citizens']['ages']): number[] {
+function acceptanceByAge(population: number, bands: Scenario['citizens']['ages']) {
   const looked = Math.min(SAMPLE, population);
+  const known = accepted.get(bands) ?? new Map<number, readonly number[]>();
+  accepted.set(bands, known);
+  const acceptance = known.get(looked) ?? acceptanceAmong(looked, bands);
+  known.set(looked, acceptance);
+  return acceptance;
+}
+
+function acceptanceAmong(looked: number, bands: Scenario['citizens']['ages']): readonly number[] {
   const counts = new Array<number>(130).fill(0);
   for (let no = 0; no < looked; no++) counts[ageOf(no)] = (counts[ageOf(no)] ?? 0) + 1;
   const wanted = new Array<number>(130).fill(0);

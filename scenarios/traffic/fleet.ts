@@ -31,6 +31,11 @@ export const Stores = z
   .strictObject({
     inside: z.int().min(0).default(0).describe('Kiosks in the city'),
     outside: z.int().min(0).default(0).describe('Kiosks elsewhere that its citizens use'),
+    prefix: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,15}-$/, 'write a beginning such as 27203-')
+      .optional()
+      .describe('What the names of all kiosks begin with, e.g. 27203-; nothing without'),
     skew: z
       .number()
       .min(0)
@@ -66,7 +71,7 @@ export const Stores = z
 /** How fast kiosks print, by their names: made once for each template, and shared. */
 export function printerSpeeds({
   printer,
-  stores: { fleet },
+  stores: { fleet, prefix = '' },
 }: Pick<Scenario, 'printer' | 'stores'>): (kioskId: string) => PrinterSpeed {
   const speed = ({ firstPage = printer.firstPage, nextPage = printer.nextPage } = {}) => ({
     firstPageMs: distributionOf(firstPage),
@@ -75,5 +80,5 @@ export function printerSpeeds({
   const usual = speed();
   const byTemplate = new Map(fleet.map((each) => [each.template, speed(each.printer)] as const));
   if (byTemplate.size === 0) return () => usual;
-  return (kioskId) => byTemplate.get(templateOf(kioskId)) ?? usual;
+  return (kioskId) => byTemplate.get(templateOf(kioskId.slice(prefix.length))) ?? usual;
 }

@@ -18,16 +18,17 @@ const known = new WeakMap<Scenario['stores'], readonly string[]>();
 
 /**
  * Names of all kiosks: `in-001` … in the city and those of its templates, then `out-001` … outside
- * of it and those of their templates.
+ * of it and those of their templates; each with the prefix before it, if there is one.
  */
 export function kioskIds({ stores }: Kiosks): readonly string[] {
   const before = known.get(stores);
   if (before !== undefined) return before;
+  const { prefix = '' } = stores;
   const ids = [
-    ...named('in', stores.inside),
-    ...namedAfter(stores.fleet, false),
-    ...named('out', stores.outside),
-    ...namedAfter(stores.fleet, true),
+    ...named(`${prefix}in`, stores.inside),
+    ...namedAfter(stores.fleet, false, prefix),
+    ...named(`${prefix}out`, stores.outside),
+    ...namedAfter(stores.fleet, true, prefix),
   ];
   known.set(stores, ids);
   return ids;
@@ -38,9 +39,13 @@ export function templateOf(kioskId: string): string {
   return kioskId.slice(0, kioskId.lastIndexOf('-'));
 }
 
-function namedAfter(fleet: Scenario['stores']['fleet'], isOutside: boolean): readonly string[] {
+function namedAfter(
+  fleet: Scenario['stores']['fleet'],
+  isOutside: boolean,
+  prefix: string,
+): readonly string[] {
   const there = fleet.filter(({ outside }) => outside === isOutside);
-  return there.flatMap(({ template, count }) => named(template, count));
+  return there.flatMap(({ template, count }) => named(`${prefix}${template}`, count));
 }
 
 function named(prefix: string, count: number): readonly string[] {

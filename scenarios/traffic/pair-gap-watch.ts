@@ -1,8 +1,8 @@
 import type { PairGapPoint } from '../judging/result.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Watch } from '../trace-events.ts';
+import type { PairGapWorkload } from './executors/pair-gap.ts';
 import { gapMsOfPair, gapsMsOf } from './pair-gap.ts';
-import type { PairGapWorkload } from './workloads.ts';
 
 /** How far a gap between two requests may be off and still count, ms: a live run has its timers. */
 const TOLERANCE_MS = 25;

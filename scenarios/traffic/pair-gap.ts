@@ -4,9 +4,10 @@ import type { Rng } from '../../sim/rng.ts';
 import { durationMs } from '../../sim/units.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Crowd, Errand } from './crowd.ts';
+import type { ExecutorPorts, WorkloadComplaint } from './executors/executor.ts';
+import type { PairGapWorkload } from './executors/pair-gap.ts';
 import { kioskIds } from './kiosk-ids.ts';
-import type { ListedVisit, ListingGround } from './listed-visits.ts';
-import type { PairGapWorkload } from './workloads.ts';
+import type { ListedVisit } from './listed-visits.ts';
 
 /** Two residents of a kind that was asked for have not been found: said with the remedy. */
 export class PairRefused extends Error {
@@ -33,7 +34,7 @@ const DRAWS = 20_000;
 export function* pairsOf(
   name: string,
   workload: PairGapWorkload,
-  { scenario, crowd, chance, register, beginsAtMs }: ListingGround,
+  { scenario, crowd, streams, register, beginsAtMs }: ExecutorPorts,
 ): Process<readonly ListedVisit[]> {
   const gapsMs = gapsMsOf(workload);
   const kiosks = kioskIds(scenario).length;
@@ -41,7 +42,7 @@ export function* pairsOf(
   const first = firstKiosk(name, scenario);
   const visits: ListedVisit[] = [];
   for (let pair = 0; pair < gapsMs.length * workload.pairs; pair++) {
-    const rng = chance.stream('pair', `${name}/${pair}`);
+    const rng = streams.stream('pair', `${name}/${pair}`);
     const gapMs = gapMsOfPair(gapsMs, pair);
     const atMs = pair * durationMs(workload.spacing);
     const [one, other] = yield* partners.find(rng);
@@ -145,21 +146,16 @@ export function familyNameOf(name: string): string {
   return name.split(/[ \u3000]/)[0] as string;
 }
 
-interface Complaint {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
 /** Why pairs could never be a gap apart: where in the workload, and the remedy. */
 export function whyNoPairs(
   workload: PairGapWorkload,
   scenario: Pick<Scenario, 'duration' | 'stores'>,
-): readonly Complaint[] {
+): readonly WorkloadComplaint[] {
   const { gap, spacing, startTime, pairs, same } = workload;
   if (durationMs(gap.from) > durationMs(gap.to)) {
     return [{ path: ['gap', 'from'], message: 'it must not exceed `to`' }];
   }
-  const complaints: Complaint[] = [];
+  const complaints: WorkloadComplaint[] = [];
   const gapsMs = gapsMsOf(workload);
   if (durationMs(spacing) <= (gapsMs.at(-1) as number)) {
     complaints.push({ path: ['spacing'], message: 'it must be longer than the longest gap' });

@@ -1,7 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { z } from 'zod';
 import { type Outcome, PROBLEMS, type ProblemCode } from '../../server/problems.ts';
 import {
   type FrontComparison,
@@ -13,43 +11,9 @@ import { Verification } from '../../server/verification/verification.ts';
 import { ready } from '../../sim/process.ts';
 import { RealTime } from '../../sim/real-time.ts';
 import { EXIT } from '../exit-code.ts';
+import { DocumentKeyFile } from './key-file.ts';
+import type { VerifyFlags } from './verify-flags.ts';
 import { type Restored, VerificationRefused, verifyAt } from './verify-http.ts';
-
-/** What `kofu verify` can be told. */
-export interface VerifyFlags {
-  readonly keys?: string;
-  /** URL of a server that keeps the keys. */
-  readonly server?: string;
-  /** The scan of the front, to be compared. */
-  readonly front?: string;
-  readonly out: string;
-  readonly json?: boolean;
-}
-
-/** `kofu verify`, without what it does. */
-export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('restore the front of a certificate from a scan of its back (PNG or PDF)')
-    .argument('<scan>', 'the back, scanned at 200 dpi or more')
-    .option('--keys <file>', 'keys.json of the run that issued it, in its folder')
-    .option('--server <url>', 'a server that keeps the keys, instead of --keys')
-    .option('--front <scan>', 'the front (PNG or PDF): is it what the back restores?')
-    .option('--out <dir>', 'where the pictures are written', '.')
-    .option('--json', 'tell it as JSON');
-}
-
-/** Keys by document number, in hexadecimal digits, as a run writes them. */
-export const DocumentKeyFile = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
-
-/** The keys of those documents of which pictures are kept, for `kofu verify`. */
-export function keyFile(
-  keys: ReadonlyMap<string, Uint8Array>,
-  pictures: readonly string[],
-): string {
-  const kept = [...keys].filter(([number]) => pictures.some((name) => name.startsWith(number)));
-  const entries = kept.map(([number, key]) => [number, Buffer.from(key).toString('hex')]);
-  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-}
 
 /** How verification ended, for the exit code and the sentence that tells it. */
 const CODES: Partial<Record<ProblemCode, number>> = {

@@ -20,7 +20,8 @@ export class MemoryLedger implements Ledger {
   readonly #entries = new Map<string, Entry>();
   readonly #serials = new Map<string, number>();
   /** Request ids of settled entries, the oldest at `#next`. */
-  readonly #settled: (string | undefined)[];
+  readonly #settled: string[] = [];
+  readonly #remembered: number;
   #next = 0;
   #claimed = 0;
   #printed = 0;
@@ -28,7 +29,7 @@ export class MemoryLedger implements Ledger {
   #paidYen = 0;
 
   constructor(remembered = 4_096) {
-    this.#settled = new Array(remembered).fill(undefined);
+    this.#remembered = remembered;
   }
 
   get totals(): LedgerTotals {
@@ -83,7 +84,7 @@ export class MemoryLedger implements Ledger {
     const forgotten = this.#settled[this.#next];
     if (forgotten !== undefined) this.#entries.delete(forgotten);
     this.#settled[this.#next] = requestId;
-    this.#next = (this.#next + 1) % this.#settled.length;
+    this.#next = (this.#next + 1) % this.#remembered;
   }
 }
 

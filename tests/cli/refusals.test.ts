@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { REFUSALS } from '../../scenarios/refusals.ts';
+import { isRefusal } from '../../scenarios/refusals.ts';
+import { RunRefused } from '../../scenarios/run-files.ts';
 import { type Ended, Workplace } from './kofu.ts';
 
 const place = new Workplace();
@@ -62,10 +63,11 @@ test.concurrent.each(Object.entries(FILES))('%s is refused', async (_, [file, ..
   expectRefusal(await place.run('run', file), ...words);
 });
 
-test('every refusal is an error with a name of its own', () => {
-  const named = REFUSALS.map((Refusal) => Refusal.name);
-  expect(new Set(named).size).toBe(REFUSALS.length);
-  for (const Refusal of REFUSALS) expect(Refusal.prototype).toBeInstanceOf(Error);
+test('what is no refusal is none, whatever it is', () => {
+  expect(isRefusal(new RunRefused('x'))).toBe(true);
+  for (const other of [new Error('x'), new RangeError('x'), { name: 'RunRefused' }, undefined]) {
+    expect(isRefusal(other)).toBe(false);
+  }
 });
 
 const ARGUMENTS: Readonly<Record<string, readonly [words: string[], ...said: string[]]>> = {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ServedMetrics, serveLiveMetrics } from '../../reports/export-live-http.ts';
-import { recordOf, servedMetrics } from '../../scenarios/compare/live-metrics.ts';
+import { openLiveMetrics, recordOf } from '../../scenarios/compare/live-metrics.ts';
 import { Histogram } from '../../sim/histogram.ts';
 import { TraceWriter } from '../../sim/trace.ts';
 import { readOpenMetrics } from './open-metrics-rules.ts';
@@ -113,8 +113,18 @@ test('events go into the trace and to the metrics, or to one of them', async () 
   expect(recordOf('off', writer, undefined)).toBeUndefined();
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
-  const reporting = { metrics: () => Promise.resolve(live) };
-  expect(await servedMetrics(undefined, { reporting, tell })).toBeUndefined();
-  expect(await servedMetrics(9, { reporting, tell })).toBe(live);
-  expect(told).toEqual(['metrics at http://127.0.0.1:1/metrics']);
+  const pushed = { ...live, url: 'http://127.0.0.1:2/v1/metrics' };
+  const reporting = { metrics: () => Promise.resolve(live), push: () => Promise.resolve(pushed) };
+  const ports = { reporting, tell };
+  expect(await openLiveMetrics({}, ports, {})).toBeUndefined();
+  expect(await openLiveMetrics({ metricsPort: 9 }, ports, {})).toBe(live);
+  expect(await openLiveMetrics({ otlp: 'http://127.0.0.1:2' }, ports, {})).toBe(pushed);
+  const both = await openLiveMetrics({ metricsPort: 9, otlp: 'http://127.0.0.1:2' }, ports, {});
+  seen.length = 0;
+  both?.metrics.accept({ ...ARRIVED, journey: 0 });
+  expect(seen).toEqual(['metrics', 'metrics']);
+  expect(told.slice(0, 2)).toEqual([
+    'metrics at http://127.0.0.1:1/metrics',
+    'metrics go to http://127.0.0.1:2/v1/metrics',
+  ]);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   instantText,
-  measuredText,
   overSentence,
   placeText,
   simulatedText,
@@ -15,7 +14,7 @@ import { emptyResult, exampleResult, inconclusiveResult, wrongResult } from './e
 describe('verdicts are explained', () => {
   test('when all is well', () => {
     const { valid, correct, fast } = verdictSentences(exampleResult(), ENGLISH);
-    expect(valid).toBe('All 2 checks hold.');
+    expect(valid).toBe('All 3 checks hold.');
     expect(correct).toMatch(/^\d,\d{3} judgements by \d+ oracles, no violation\.$/);
     expect(fast).toMatch(/^All 4 thresholds hold\. \d+ of \d+ journeys took longer than 180 s/);
   });
@@ -36,18 +35,6 @@ describe('verdicts are explained', () => {
     expect(fast).toContain('Too few samples for journey_duration{type:seal-registration}');
     expect(verdictSentences(emptyResult(), ENGLISH).fast).toContain('No thresholds are set.');
   });
-});
-
-test('what is measured is told in the unit of its metric', () => {
-  const result = exampleResult();
-  const told = (selector: string, measured?: number) =>
-    measuredText(result, { selector, measured });
-  expect(told('journey_duration', 180_000.6)).toBe('180.001 s');
-  expect(told('stage_duration{stage:issue}', 54.2)).toBe('54.200 ms');
-  expect(told('journeys_broken', 0.0123)).toBe('1.230 %');
-  expect(told('tx_over_180s', 1234)).toBe('1,234');
-  expect(told('unheard_of', 1.5)).toBe('1.5');
-  expect(told('journey_duration')).toBe('–');
 });
 
 describe('civil time', () => {

@@ -112,15 +112,21 @@ describe('a virtual run', () => {
   });
 
   test('whose workload breaks throws as well', () => {
-    const stages = [{ duration: '0s', target: 1 }];
+    const stages = [{ duration: '1s', target: -1 }];
     const broken = {
       ...scenario,
       workloads: {
-        day: { executor: 'ramping-arrival-rate', startTime: '1m', startRate: 0, stages },
+        day: {
+          executor: 'ramping-arrival-rate',
+          startTime: '1m',
+          startRate: 0,
+          timeUnit: '1s',
+          stages,
+        },
       },
     } as const;
     const run = virtualRun(broken, 1, digestFidelity(scenario), () => {});
-    expect(() => run.advance(1000)).toThrow('rate segments must follow one another');
+    expect(() => run.advance(1000)).toThrow('a rate from 0 to -1 per second');
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
+import { createHmac, webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -38,7 +38,9 @@ export function k6Script<Exports = Script>(
     return { __esModule: true, ...standIn };
   };
   const exported = {};
-  compileFunction(code, ['exports', 'require', '__ENV'])(exported, load, environment);
+  const init = ['exports', 'require', '__ENV', 'open', 'crypto'];
+  const open = (file: string) => readFileSync(file, 'utf8');
+  compileFunction(code, init)(exported, load, environment, open, webcrypto);
   return exported as Exports;
 }
 
@@ -72,9 +74,11 @@ export function overNode(checks: Checks, metrics = new Map<string, number[]>()):
   return {
     k6: { check },
     'k6/crypto': { default: { hmac } },
+    'k6/data': { SharedArray: shared },
+    'k6/encoding': { default: { b64decode, b64encode } },
     'k6/execution': { default: { vu: { idInTest: 1 }, test: { abort } } },
-    'k6/http': { default: { asyncRequest } },
-    'k6/metrics': { Trend },
+    'k6/http': { default: { asyncRequest, expectedStatuses: () => null } },
+    'k6/metrics': { Trend, Counter: Trend },
     'k6/timers': { setTimeout, clearTimeout },
     'k6/websockets': { WebSocket },
   };
@@ -84,6 +88,19 @@ export function overNode(checks: Checks, metrics = new Map<string, number[]>()):
 function hmac(algorithm: string, key: string, data: string, encoding: 'base64rawurl'): string {
   assert(encoding === 'base64rawurl');
   return createHmac(algorithm, key).update(data).digest('base64url');
+}
+
+/** `new SharedArray(…)` is whatever list the function makes. */
+function shared(_name: string, made: () => readonly unknown[]): readonly unknown[] {
+  return made();
+}
+
+function b64decode(text: string): ArrayBuffer {
+  return new Uint8Array(Buffer.from(text, 'base64')).buffer;
+}
+
+function b64encode(data: ArrayBuffer): string {
+  return Buffer.from(data).toString('base64');
 }
 
 /** As k6 answers: an error is an answer of status 0, and JSON is read when it is asked for. */

@@ -58,6 +58,7 @@ async function run(flags: Partial<RunFlags> = {}, aborted = false) {
         provenance: () => ({ commit: 'c', versions: {} }),
       },
       interruption: () => controller.signal,
+      tell: (line) => void done.push(line),
       onServerError: () => {},
     },
   );
@@ -99,4 +100,16 @@ test('what cannot be done is refused before there is a folder', async () => {
   await expect(run({ speed: 3 })).rejects.toThrow(RunRefused);
   const unknown = { path: ['stores', 'insde'], value: 3 };
   await expect(run({ set: [unknown] })).rejects.toThrow(ScenarioRefused);
+});
+
+test('a rate that no kiosk can serve is refused, and one above the ceiling is warned of', async () => {
+  const asking = (rate: number) => ({ set: [{ path: ['workloads', 'day', 'rate'], value: rate }] });
+  await expect(run(asking(50))).rejects.toThrow(
+    /lower the rate, or give the stores about \d+ kiosks/,
+  );
+  const { done } = await run({ ...asking(0.05), quiet: false });
+  expect(done[0]).toMatch(/^warning: .* times the .* of 3 kiosks/);
+  const quiet = await run(asking(0.05));
+  expect(quiet.done[0]).toBe('fresh runs/small-town');
+  expect(quiet.told[0]?.validity.map(({ name }) => name)).toContain('ceiling');
 });

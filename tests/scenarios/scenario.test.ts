@@ -139,10 +139,11 @@ test.each([
   { executor: 'constant-vus', vus: 1, duration: '0s' },
   { executor: 'ramping-arrival-rate', stages: [{ duration: '0s', target: 1 }] },
 ] as const)('a workload of $executor that lasts no time is refused', (workload) => {
-  const where = 'stages' in workload ? 'stages.0.duration' : 'duration';
   const workloads = { day: workload } as ScenarioData['workloads'];
   expect(complaints({ workloads })).toEqual([
-    `workloads.day.${where}: write a duration longer than 0s`,
+    'stages' in workload
+      ? 'workloads.day.stages: one stage at least must last longer than 0s'
+      : 'workloads.day.duration: write a duration longer than 0s',
   ]);
 });
 

@@ -112,8 +112,16 @@ describe('a live run and its virtual twin', () => {
 
   test('but only the live one measures its generator', () => {
     const names = ({ execution }: Executed) => execution.judgement.validity.map(({ name }) => name);
-    expect(names(virtual)).toEqual(['conservation']);
-    expect(names(live)).toEqual(['conservation', 'lateness', 'event-loop-delay', 'speed']);
+    expect(names(virtual)).toEqual(['conservation', 'arrivals']);
+    expect(names(live)).toEqual([
+      'conservation',
+      'arrivals',
+      'own-errors',
+      'lateness',
+      'event-loop-delay',
+      'wall-clock',
+      'speed',
+    ]);
   });
 });
 

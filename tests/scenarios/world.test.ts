@@ -212,7 +212,7 @@ const worlds = fc
       fc.record({
         executor: fc.constant('shared-iterations' as const),
         vus: fc.integer({ min: 1, max: 4 }),
-        iterations: fc.integer({ min: 1, max: 12 }),
+        iterations: fc.integer({ min: 4, max: 12 }),
       }),
     ),
     patience: fc.constantFrom('1s', '30s', '10m'),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Histogram } from '../../sim/histogram.ts';
 import type { MetricDefinition, MetricKind, Sink } from '../../sim/metric.ts';
 import {
@@ -13,7 +13,7 @@ import {
 
 const AGGREGATIONS: Record<MetricKind, readonly string[]> = {
   trend: ['avg', 'min', 'max', 'med', 'p(95)'],
-  counter: ['count'],
+  counter: ['count', 'rate'],
   rate: ['rate'],
   gauge: ['value'],
 };
@@ -62,6 +62,7 @@ test.each([
   ['trend', 'p(90)', 90],
   ['trend', 'p(100)', 100],
   ['counter', 'count', 7],
+  ['counter', 'rate', 3.5],
   ['rate', 'rate', 0.75],
   ['gauge', 'value', 42],
 ] as const)('a %s measures %s as %d', (kind, aggregation, truth) => {
@@ -129,6 +130,59 @@ test.each([
   [11, 'inconclusive'],
 ] as const)('ten samples where %d are needed: %s', (minSamples, verdict) => {
   expect(judged('some_trend', 'max<=100', sinkOf('trend'), minSamples).verdict).toBe(verdict);
+});
+
+test('how often nothing happens per second of no time is not known', () => {
+  const threshold = {
+    selector: select('some_counter'),
+    source: 'rate<1',
+    expression: express('rate<1'),
+    minSamples: 1,
+  };
+  for (const elapsedMs of [0, undefined]) {
+    expect(judge(threshold, sinkOf('counter'), elapsedMs).verdict).toBe('inconclusive');
+  }
+});
+
+describe('compared with another run', () => {
+  const compared = (source: string, baseline: { value: number; run: string } | 'unknown') => {
+    const threshold = {
+      selector: select('some_counter'),
+      source,
+      expression: express(source),
+      minSamples: 1,
+      baseline,
+    };
+    return (sink: Sink) => judge(threshold, sink, 2000);
+  };
+  const run = 'runs/before';
+
+  test.each([
+    [7, 'count<=1', 1, 'pass'],
+    [7, 'count<1', 1, 'fail'],
+    [5, 'count<1.5', 1.4, 'pass'],
+    [5, 'count<1.3', 1.4, 'fail'],
+    [14, 'count>0.4', 0.5, 'pass'],
+    [0, 'count<1000', Number.POSITIVE_INFINITY, 'fail'],
+  ])('7 against %d by %s', (value, source, ratio, verdict) => {
+    expect(compared(source, { value, run })(sinkOf('counter'))).toMatchObject({
+      measured: 7,
+      baseline: { value, run, ratio },
+      verdict,
+    });
+  });
+
+  test('nothing is as much as nothing', () => {
+    const { verdict, baseline } = compared('count<=1', { value: 0, run })({
+      kind: 'counter',
+      count: 0,
+    });
+    expect([verdict, baseline?.ratio]).toEqual(['pass', 1]);
+  });
+
+  test('nobody knows without it', () => {
+    expect(compared('count<1.1', 'unknown')(sinkOf('counter')).verdict).toBe('inconclusive');
+  });
 });
 
 test('the number of samples needed does not apply to counters', () => {
@@ -233,7 +287,8 @@ function express(source: string) {
   return expression;
 }
 
+/** Over two seconds. */
 function judged(selector: string, source: string, sink: Sink | undefined, minSamples = 1) {
   const threshold = { selector: select(selector), source, expression: express(source), minSamples };
-  return judge(threshold, sink);
+  return judge(threshold, sink, 2000);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Process, type Runner, sleep } from '../../sim/process.ts';
 import { VirtualTime } from '../../sim/virtual-time.ts';
-import { type ClosedWorkload, closedWorkload, openWorkload } from '../../sim/workload.ts';
+import { AWAY_MS, type ClosedWorkload, closedWorkload, openWorkload } from '../../sim/workload.ts';
 
 interface Visit {
   readonly index: number;
@@ -122,7 +122,7 @@ test('virtual users share the iterations, each begun exactly once, and never exc
   const settings = fc.record({
     vus: fc.integer({ min: 1, max: 8 }),
     iterations: fc.integer({ min: 0, max: 40 }),
-    stays: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 40, maxLength: 40 }),
+    stays: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 40, maxLength: 40 }),
   });
   fc.assert(
     fc.property(settings, ({ vus, iterations, stays }) => {
@@ -137,6 +137,19 @@ test('virtual users share the iterations, each begun exactly once, and never exc
       expect(endedMs).toBe(Math.max(500, ...visits.map((visit) => visit.endedMs as number)));
     }),
   );
+});
+
+test('virtual users who each have their own number make it, however slow one is', () => {
+  const { visits, endedMs } = closedRun({ vus: 2, iterationsEach: 3 }, (index) =>
+    index === 0 ? 100 : 10,
+  );
+  expect(visits.map(({ beganMs }) => beganMs)).toEqual([500, 500, 510, 520, 600, 610]);
+  expect(endedMs).toBe(620);
+});
+
+test('a virtual user who is sent away at once comes back after a while, and does not spin', () => {
+  const { visits } = closedRun({ vus: 1, durationMs: 3 * AWAY_MS }, () => 0);
+  expect(visits.map(({ beganMs }) => beganMs)).toEqual([500, 500 + AWAY_MS, 500 + 2 * AWAY_MS]);
 });
 
 test('of duration and iterations the earlier end counts', () => {

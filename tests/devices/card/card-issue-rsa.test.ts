@@ -8,7 +8,8 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type CardOrder, ISSUED_KINDS, issueCard } from '../../../devices/card/card-issue-rsa.ts';
+import { type CardOrder, issueCard } from '../../../devices/card/card-issue-rsa.ts';
+import { ISSUED_KINDS } from '../../../devices/card/card-kinds.ts';
 import { openRsaCardKeys } from '../../../devices/card/card-office-rsa.ts';
 import { RsaSignatureVerifier } from '../../../server/cards/signature-rsa.ts';
 import { answerOf } from '../../sim/virtual.ts';

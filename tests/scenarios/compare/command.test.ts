@@ -31,10 +31,12 @@ test('a run is exported as it ends, and compared by its folder', { timeout: 60_0
 });
 
 test('what cannot be is refused', { timeout: 60_000 }, async () => {
-  const [one, virtual] = await Promise.all([
+  const [one, virtual, nothing] = await Promise.all([
     place.run('compare', 'run-1'),
-    place.run('run', SCENARIO, '--metrics-port', '0'),
+    place.run('run', SCENARIO, '--otlp', 'http://127.0.0.1:4318'),
+    place.run('export', 'run-1'),
   ]);
   expectRefused(one, 'name two run folders at least');
-  expectRefused(virtual, '--metrics-port is for --time real');
+  expectRefused(virtual, '--metrics-port and --otlp are for --time real');
+  expectRefused(nothing, 'say with --format what to write, separated by commas: csv, json');
 });

@@ -175,12 +175,6 @@ describe('is refused, with place and remedy, and leaves nothing half done', () =
         .opts();
     expect(parse('junit, csv,csv')).toEqual({ format: ['csv', 'junit'] });
     expect(() => parse('csv,parquet')).toThrow(/There is no format “parquet”; write some of csv/);
-    expect(() =>
-      exportCommand()
-        .exitOverride()
-        .configureOutput({ writeErr: () => {} })
-        .parse(['a'], { from: 'user' }),
-    ).toThrow();
   });
 
   test('what takes a trace that is not kept', () => {

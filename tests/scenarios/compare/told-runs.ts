@@ -69,6 +69,7 @@ function run(file: string, flags: RunFlags): Promise<number> {
       files: (result, language) => reportFiles(result, language, STAGE_LIST),
       tell: () => {},
       provenance: () => ({ commit: 'c0ffee', versions: { kofu: '0.1.0' } }),
+      openRun: openToldRun,
     },
     interruption: () => new AbortController().signal,
     onServerError: (error) => {

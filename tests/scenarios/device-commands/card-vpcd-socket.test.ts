@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ISSUED_KINDS } from '../../../devices/card/card-issue-rsa.ts';
+import { ISSUED_KINDS } from '../../../devices/card/card-kinds.ts';
 import { vpcdFrame } from '../../../devices/card-reader/vpcd-frames.ts';
 import { VpcdUnreachable } from '../../../devices/card-reader/vpcd-socket.ts';
 import { type CardFlags, cardCommand } from '../../../scenarios/device-commands/card-flags.ts';

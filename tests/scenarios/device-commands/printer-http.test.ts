@@ -10,7 +10,7 @@ import {
 import { printer } from '../../../scenarios/device-commands/printer-http.ts';
 import { printerEventText } from '../../../scenarios/device-commands/printer-text.ts';
 import { EXIT } from '../../../scenarios/exit-code.ts';
-import { REFUSALS } from '../../../scenarios/refusals.ts';
+import { isRefusal } from '../../../scenarios/refusals.ts';
 import { requestFor } from '../../devices/ipp/small-printer.ts';
 import { pdfOf } from '../../hardware/ipp-printer.ts';
 
@@ -83,7 +83,7 @@ test('says with the remedy why it cannot start', async () => {
   const ports = { stdout: sink, stderr: sink, signal: AbortSignal.abort() };
   const refused = async (...line: string[]) => {
     const error: unknown = await printer(flagsOf(...line), ports).catch((thrown) => thrown);
-    expect(REFUSALS.some((refusal) => error instanceof refusal)).toBe(true);
+    expect(isRefusal(error)).toBe(true);
     return (error as Error).message;
   };
   expect(await refused('--port', String(port))).toMatch(/is in use: .*--port/);

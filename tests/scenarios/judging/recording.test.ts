@@ -104,7 +104,7 @@ describe('a recording is judged like the run it is of', () => {
     const { execution, events } = await checkedRun();
     const { judgement, began } = await judgeRecording(linesOf(events), scenario);
     expect(judgement).toEqual(execution.judgement);
-    expect(judgement.validity.slice(1)).toEqual(CHECKS);
+    expect(judgement.validity.slice(-CHECKS.length)).toEqual(CHECKS);
     expect(began.clock).toBe('real');
   });
 
@@ -155,7 +155,7 @@ test('a trace without its end is of a run that was stopped: what was under way i
   expect(recording.scenarioMs).toBe(Math.max(...known.map(({ t }) => t)));
   const { counts, validity } = recording.judgement;
   // Who could tell whether somebody got lost?
-  expect(validity).toMatchObject([{ name: 'conservation', verdict: 'inconclusive' }]);
+  expect(validity[0]).toMatchObject({ name: 'conservation', verdict: 'inconclusive' });
   const count = (kind: TraceEvent['kind']) => known.filter((event) => event.kind === kind).length;
   expect(counts.inFlight).toBe(count('arrived') - count('ended'));
   expect(counts.inFlight).toBeGreaterThan(0);

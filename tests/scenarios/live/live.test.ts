@@ -10,7 +10,8 @@ import { DerivedCredentials } from '../../../server/http/credentials-system.ts';
 import { ageOf } from '../../../server/population/population-synthetic.ts';
 import type { Process } from '../../../sim/process.ts';
 import { RealTime } from '../../../sim/real-time.ts';
-import { type Started, Workplace } from '../../cli/kofu.ts';
+import { Workplace } from '../../cli/kofu.ts';
+import { originOf } from '../../cli/serving.ts';
 import { scenarioData } from '../small-scenario.ts';
 
 const place = new Workplace();
@@ -25,22 +26,6 @@ const FLEET = place.write('fleet.key', `fleet: ${KEY}`);
 const ADULT = Array.from({ length: 100 }, (_, no) => no).find((no) => ageOf(no) > 20) ?? 0;
 
 afterAll(() => place.leave());
-
-/** Where a server says that it listens. */
-async function originOf({ child, ended }: Started): Promise<string> {
-  let said = '';
-  const told = new Promise<string>((resolve) => {
-    child.stderr?.on('data', (text: string) => {
-      said += text;
-      const origin = /(http:\/\/127\.0\.0\.1:\d+)\/docs.*Ctrl-C/.exec(said)?.[1];
-      if (origin !== undefined) resolve(origin);
-    });
-  });
-  const broken = ended.then(({ stderr }) => {
-    throw new Error(stderr);
-  });
-  return await Promise.race([told, broken]);
-}
 
 test('a certificate goes through a centre and an issuing server, each a process', async () => {
   const cards = await openRsaCardOffice({

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecordedRun } from '../../../reports/recorded-run-files.ts';
 import { checkRecording } from '../../../scenarios/judging/check.ts';
 import { checkRun } from '../../../scenarios/judging/check-files.ts';
+import { reportRun } from '../../../scenarios/judging/report-files.ts';
 import type { RunResult } from '../../../scenarios/judging/result.ts';
-import { REFUSALS } from '../../../scenarios/refusals.ts';
+import { isRefusal } from '../../../scenarios/refusals.ts';
 import { replayRun } from '../../../scenarios/replay/replay-files.ts';
 import type { ReplayFlags } from '../../../scenarios/replay/replay-flags.ts';
 import { loadScenario } from '../../../scenarios/scenario-files.ts';
@@ -112,7 +113,7 @@ describe('kofu replay', () => {
     ['a time that is none', SOUND, { until: 'noon' }, '--until noon is no time'],
   ])('refuses %s', async (_, text, flags, message) => {
     const error = await replayed(text, flags).catch((thrown: unknown) => thrown);
-    expect(REFUSALS.some((refusal) => error instanceof refusal)).toBe(true);
+    expect(isRefusal(error)).toBe(true);
     expect((error as Error).message).toContain(message);
   });
 });
@@ -146,7 +147,7 @@ describe('kofu check', () => {
     ['empty', '', 'the trace is empty'],
   ])('takes no recording that is %s', async (_, text, message) => {
     const error = await checked(text).catch((thrown: unknown) => thrown);
-    expect(REFUSALS.some((refusal) => error instanceof refusal)).toBe(true);
+    expect(isRefusal(error)).toBe(true);
     expect((error as Error).message).toContain(message);
   });
 
@@ -154,6 +155,23 @@ describe('kofu check', () => {
     const { events, interrupted } = await checkRecording(LINES, SCENARIO);
     expect({ events, interrupted }).toEqual({ events: LINES.length - 1, interrupted: false });
   });
+});
+
+test('kofu report judges a recording again, and writes its reports anew', async () => {
+  const told: RunResult[] = [];
+  const code = await reportRun(
+    folder,
+    recorded(SOUND),
+    { lang: 'ja' },
+    {
+      files: ({ counts }, language) => [['told.txt', `${language} ${counts.offered}`]],
+      tell: (result) => void told.push(result),
+    },
+  );
+  expect(code).toBe(told[0]?.exit.code);
+  const { offered } = (told[0] as RunResult).counts;
+  expect(offered).toBeGreaterThan(50);
+  expect(readFileSync(join(folder, 'told.txt'), 'utf8')).toBe(`ja ${offered}`);
 });
 
 describe('kofu shrink', () => {
@@ -188,7 +206,7 @@ describe('kofu shrink', () => {
     const out = join(folder, name);
     const budget = { kind: 'runs', runs: 5 } as const;
     const error = await shrunk(text, { out, budget }).catch((thrown: unknown) => thrown);
-    expect(REFUSALS.some((refusal) => error instanceof refusal)).toBe(true);
+    expect(isRefusal(error)).toBe(true);
     expect((error as Error).message).toContain(message);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Scenario } from '../../../scenarios/scenario.ts';
 import { withVisits } from '../../../scenarios/shrink/shrink-candidates.ts';
 import { evidenceOf } from '../../../scenarios/shrink/shrink-evidence.ts';
-import { numbersGiven } from '../../../scenarios/traffic/listed-visits.ts';
+import { numbersGiven } from '../../../scenarios/traffic/executors/visits.ts';
 import { ageOf } from '../../../server/population/population-synthetic.ts';
 import { misnumbered, spoilt } from '../leaks.ts';
 import { recordedText } from '../recorded.ts';

@@ -1,19 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  arrivalsOf,
-  isOpen,
-  type OpenWorkload,
-  rateCurve,
-} from '../../../scenarios/traffic/demand.ts';
-import { type CalendarWorkload, Workload } from '../../../scenarios/traffic/workloads.ts';
-import { DAY_MS } from '../../../sim/civil-time.ts';
-import { streams } from '../../../sim/rng.ts';
-import { instantMs } from '../../../sim/units.ts';
-import { chiSquared, chiSquaredCritical } from '../../sim/statistics.ts';
+import type { CalendarWorkload } from '../../../../scenarios/traffic/executors/calendar.ts';
+import { rateCurve as curveOf, Workload } from '../../../../scenarios/traffic/workloads.ts';
+import { DAY_MS } from '../../../../sim/civil-time.ts';
+import type { RateCurve } from '../../../../sim/rate-curve.ts';
+import { instantMs } from '../../../../sim/units.ts';
+import { chiSquared, chiSquaredCritical } from '../../../sim/statistics.ts';
+import { dueMs, MIDNIGHT_MS, type WorkloadData } from './offered.ts';
 
 const HOUR_MS = 3_600_000;
-const MIDNIGHT_MS = instantMs('2015-06-01T00:00:00+09:00');
 
 const BANDS: CalendarWorkload['bands'] = [
   { from: '06:30', to: '08:30', share: 4 },
@@ -21,13 +16,17 @@ const BANDS: CalendarWorkload['bands'] = [
   { from: '17:15', to: '23:00', share: 24 },
 ];
 
-function calendar(changes: Partial<CalendarWorkload> = {}): OpenWorkload {
+function rateCurve(workload: Workload, beginsAtMs: number, runMs: number): RateCurve {
+  return curveOf(workload, beginsAtMs, runMs) as RateCurve;
+}
+
+function calendar(changes: Partial<CalendarWorkload> = {}): Workload {
   const day = { executor: 'calendar', perDay: 1000, bands: BANDS, ...changes };
-  return Workload.parse(day) as OpenWorkload;
+  return Workload.parse(day) as Workload;
 }
 
 /** Citizens expected between two times of the day, in a run of one day from midnight. */
-function expectedBetween(workload: OpenWorkload, fromMs: number, toMs: number): number {
+function expectedBetween(workload: Workload, fromMs: number, toMs: number): number {
   const until = (ms: number) => (ms === 0 ? 0 : rateCurve(workload, MIDNIGHT_MS, ms).expected);
   return until(toMs) - until(fromMs);
 }
@@ -61,7 +60,7 @@ describe('the curve of a day', () => {
             ...(weighed ? { hourly } : {}),
           }));
           const workload = Workload.parse({ executor: 'calendar', perDay: 1000, bands });
-          const { expected } = rateCurve(workload as OpenWorkload, MIDNIGHT_MS, DAY_MS);
+          const { expected } = rateCurve(workload, MIDNIGHT_MS, DAY_MS);
           expect(expected).toBeCloseTo(1000, 6);
         },
       ),
@@ -122,65 +121,22 @@ describe('the curve of a day', () => {
   });
 });
 
-describe('arrivals', () => {
-  function arrivals(workload: OpenWorkload, runMs = DAY_MS): readonly number[] {
-    const curve = rateCurve(workload, MIDNIGHT_MS, runMs);
-    return [...arrivalsOf(workload, curve, streams(5).stream('arrivals', 'day'))];
-  }
-
-  test('of a calendar follow its curve', () => {
-    const instants = arrivals(calendar({ perDay: 20_000 }));
-    const hours = Array.from({ length: 24 }, (_, hour) => hour).filter(
-      (hour) => expectedBetween(calendar(), hour * HOUR_MS, (hour + 1) * HOUR_MS) > 0,
-    );
-    const counts = hours.map(
-      (hour) => instants.filter((ms) => Math.floor(ms / HOUR_MS) === hour).length,
-    );
-    const due = hours.map(
-      (hour) => 20 * expectedBetween(calendar(), hour * HOUR_MS, (hour + 1) * HOUR_MS),
-    );
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(instants.length);
-    expect(chiSquared(counts, due)).toBeLessThan(chiSquaredCritical(hours.length, 0.001));
-  });
-
-  test('of a constant rate are evenly spaced, those of a Poisson process are not', () => {
-    const open = (executor: string) =>
-      Workload.parse({ executor, rate: 0.5, duration: '20s' }) as OpenWorkload;
-    const even = arrivals(open('constant-arrival-rate'));
-    expect(even).toEqual(Array.from({ length: 10 }, (_, index) => 1000 + 2000 * index));
-    expect(new Set(gaps(arrivals(open('poisson-arrival-rate')))).size).toBeGreaterThan(3);
-  });
-
-  test('of ramps are those under the ramps', () => {
-    const stages = [
-      { duration: '10s', target: 2 },
-      { duration: '10s', target: 0 },
-    ];
-    const ramps = Workload.parse({ executor: 'ramping-arrival-rate', stages }) as OpenWorkload;
-    expect(rateCurve(ramps, MIDNIGHT_MS, DAY_MS).expected).toBe(20);
-    const instants = arrivals(ramps);
-    expect(instants).toHaveLength(20);
-    instants.forEach((ms, index) => {
-      expect(ms + (instants[19 - index] as number)).toBeCloseTo(20_000, 6);
-    });
-  });
-});
-
-test('open workloads are those whose citizens come on their own', () => {
-  const closed = [
-    { executor: 'constant-vus', vus: 2, duration: '1m' },
-    { executor: 'shared-iterations', vus: 2, iterations: 5 },
-  ];
-  for (const workload of closed) expect(isOpen(Workload.parse(workload))).toBe(false);
-  expect(isOpen(calendar())).toBe(true);
+test('citizens follow the curve', () => {
+  const perHour = (hour: number) =>
+    expectedBetween(calendar(), hour * HOUR_MS, (hour + 1) * HOUR_MS);
+  const busy = { executor: 'calendar', perDay: 20_000, bands: BANDS } as WorkloadData;
+  const instants = dueMs(busy, { runMs: DAY_MS });
+  const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => perHour(hour) > 0);
+  const counts = hours.map(
+    (hour) => instants.filter((ms) => Math.floor(ms / HOUR_MS) === hour).length,
+  );
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(instants.length);
+  const due = hours.map((hour) => 20 * perHour(hour));
+  expect(chiSquared(counts, due)).toBeLessThan(chiSquaredCritical(hours.length, 0.001));
 });
 
 function clock(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60]
     .map((part) => String(part).padStart(2, '0'))
     .join(':');
-}
-
-function gaps(instants: readonly number[]): readonly number[] {
-  return instants.slice(1).map((ms, index) => Math.round(ms - (instants[index] as number)));
 }
