@@ -37,7 +37,7 @@ describe.concurrent('Ctrl-C', () => {
     const out = place.path('live');
     const port = await freePort();
     const words = ['--time', 'real', '--speed', '30', '--port', String(port), '--out', out];
-    const workload = 'workloads.day.rate=1';
+    const workload = 'workloads.day.rate=0.08';
     const run = place.start('run', SLOW, ...words, '--set', workload);
     await waitUntil(run, async () => {
       const health = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);

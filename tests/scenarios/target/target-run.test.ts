@@ -69,7 +69,8 @@ describe('against a server that somebody else wrote', () => {
   }, 60_000);
 
   test('that is wrong only under load, nothing is found where there is none', async () => {
-    const alone = { stores: { inside: 1 }, speed: 800 } as const;
+    const day = { executor: 'constant-arrival-rate', rate: 1 / 40, duration: '8m' } as const;
+    const alone = { stores: { inside: 1 }, speed: 800, workloads: { day } };
     const { code, result } = await town.run(origins.previousJob, alone);
     expect([0, 97]).toContain(code);
     expect(broken(result)).toEqual([]);
