@@ -15,15 +15,11 @@ import {
 import { secondsText } from './calibration-text.ts';
 import { type CalibrationWords, calibrationWordsOf } from './calibration-words.ts';
 import { mark } from './html-head.ts';
+import { htmlPage, section } from './html-page.ts';
 import { dataTable } from './html-table.ts';
-import { type Content, type Markup, markup, verbatim } from './markup.ts';
-import { DRAWN_ONCE } from './page-patterns.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { type Content, type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
 import type { Language } from './words.ts';
-
-/** Nothing but this file itself may be loaded, and no script runs. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const SIGNS: Readonly<Record<CalibrationVerdict, Verdict>> = {
   inside: 'pass',
@@ -37,26 +33,16 @@ export function calibrationHtml(calibration: Calibration, language: Language): s
   const { sections } = words;
   const { exit, seed } = calibration;
   const reading = [togetherText(calibration, words), ...words.reading];
-  return markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${words.title} · ${words.product}</title>
-<style>${verbatim(PAGE_STYLE + CALIBRATION_STYLE)}</style>
-</head>
-<body>
-${DRAWN_ONCE}
-<header>
+  return htmlPage({
+    language,
+    title: `${words.title} · ${words.product}`,
+    header: markup`<header>
 <p class="product"><span>${words.product}</span><span>${words.seed(seed)}</span></p>
 <h1>${words.title}</h1>
 <p class="other">${words.subtitle}</p>
 <p class="exit">${words.exit(exit.code, exit.reason)}</p>
-</header>
-<main>
-${section('drawn', sections.drawn, drawings(calibration, words, language))}
+</header>`,
+    main: markup`${section('drawn', sections.drawn, drawings(calibration, words, language))}
 ${section('rows', sections.rows, rowTables(calibration, words, language))}
 ${section('mixes', sections.mixes, mixTable(calibration, words, language))}
 ${section('channels', sections.channels, channelSections(calibration, words, language))}
@@ -66,19 +52,9 @@ ${section(
   'reading',
   sections.reading,
   markup`<ol class="notes">${reading.map((note) => markup`<li>${note}</li>`)}</ol>`,
-)}
-</main>
-</body>
-</html>
-`.text;
-}
-
-function section(id: string, title: string, content: Content): Markup {
-  return markup`<section aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${title}</h2>
-${content}
-</section>
-`;
+)}`,
+    style: CALIBRATION_STYLE,
+  });
 }
 
 function drawings({ cities, rows }: Calibration, words: CalibrationWords, language: Language) {

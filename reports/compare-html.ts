@@ -4,15 +4,11 @@ import { distributionChart, RUN_STYLE } from './compare-chart.ts';
 import { changeText, ruleTexts, runLetter } from './compare-figures.ts';
 import { type CompareWords, compareWordsOf } from './compare-words.ts';
 import { mark } from './html-head.ts';
+import { htmlPage, section } from './html-page.ts';
 import { dataTable } from './html-table.ts';
-import { type Content, type Markup, markup, verbatim } from './markup.ts';
-import { DRAWN_ONCE } from './page-patterns.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { type Content, type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
 import type { Language } from './words.ts';
-
-/** Nothing but this file itself may be loaded, and no script runs. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** Metrics whose distributions are drawn where either run has seen something. */
 const DRAWN = ['authenticate', 'issue', 'print'] as const;
@@ -27,25 +23,15 @@ export function compareHtml(comparison: Comparison, language: Language): string 
     ...(withoutTrace.length === 0 ? [] : [words.withoutTrace(withoutTrace.join(', '))]),
   ];
   const title = runs.map((_, index) => runLetter(index)).join(' · ');
-  return markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${words.title} · ${words.product}</title>
-<style>${verbatim(PAGE_STYLE + RUN_STYLE)}</style>
-</head>
-<body>
-${DRAWN_ONCE}
-<header>
+  return htmlPage({
+    language,
+    title: `${words.title} · ${words.product}`,
+    header: markup`<header>
 <p class="product"><span>${words.product}</span><span>${title}</span></p>
 <h1>${words.title}</h1>
 <p class="exit">${words.exit(exit.code, exit.reason)}</p>
-</header>
-<main>
-${section('runs', sections.runs, runTable(comparison, words))}
+</header>`,
+    main: markup`${section('runs', sections.runs, runTable(comparison, words))}
 ${section('setting', sections.setting, settingTables(comparison, words))}
 ${section('distributions', sections.distributions, charts(comparison, words))}
 ${section('changes', sections.changes, changeTables(comparison, words))}
@@ -53,19 +39,9 @@ ${section(
   'notes',
   sections.notes,
   markup`<ol class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ol>`,
-)}
-</main>
-</body>
-</html>
-`.text;
-}
-
-function section(id: string, title: string, content: Content): Markup {
-  return markup`<section aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${title}</h2>
-${content}
-</section>
-`;
+)}`,
+    style: RUN_STYLE,
+  });
 }
 
 function runTable({ runs }: Comparison, words: CompareWords): Markup {
@@ -144,6 +120,7 @@ const SIGNS: Readonly<Record<ChangeVerdict, Verdict>> = {
   worse: 'fail',
   better: 'pass',
   within: 'pass',
+  none: 'pass',
   open: 'inconclusive',
   starved: 'inconclusive',
 };

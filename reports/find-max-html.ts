@@ -6,14 +6,10 @@ import { factorText, inOrder, metOf, p95Text, perTimeText, whyNot } from './find
 import { intervalText, notesOf, statementOf } from './find-max-sentences.ts';
 import { type FindMaxWords, findMaxWordsOf } from './find-max-words.ts';
 import { mark } from './html-head.ts';
+import { htmlPage, section } from './html-page.ts';
 import { dataTable } from './html-table.ts';
-import { type Markup, markup, verbatim } from './markup.ts';
-import { DRAWN_ONCE } from './page-patterns.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { type Markup, markup } from './markup.ts';
 import type { Language } from './words.ts';
-
-/** Nothing but this file itself may be loaded, and no script runs. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const SIGNS: Readonly<Record<TriedRate['verdict'], Verdict>> = {
   met: 'pass',
@@ -27,35 +23,21 @@ export function findMaxHtml(result: FindMaxResult, language: Language): string {
   const words = findMaxWordsOf(language);
   const { question, basePerSecond } = result;
   const { name, title } = question.scenario;
-  return markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${words.title} · ${title[language]}</title>
-<style>${verbatim(PAGE_STYLE + PICTURE_STYLE)}</style>
-</head>
-<body>
-${DRAWN_ONCE}
-<header>
+  return htmlPage({
+    language,
+    title: `${words.title} · ${title[language]}`,
+    header: markup`<header>
 <p class="product"><span>${words.product}</span><span>${name}</span></p>
 <h1>${words.title}</h1>
 <p>${words.workload(title[language], question.workload, perTimeText(basePerSecond))}</p>
-</header>
-<main>
-<section aria-labelledby="found-heading"><h2 id="found-heading">${statementOf(result, words)}</h2>
-${findMaxChart(result, words)}
-${notesOf(result, words).map((note) => markup`<p>${note}</p>`)}
-</section>
-<section aria-labelledby="rates-heading"><h2 id="rates-heading">${words.rates}</h2>
-${rateTable(result, words)}
-</section>
-</main>
-</body>
-</html>
-`.text;
+</header>`,
+    main: markup`${section('found', statementOf(result, words), [
+      findMaxChart(result, words),
+      ...notesOf(result, words).map((note) => markup`<p>${note}</p>`),
+    ])}
+${section('rates', words.rates, rateTable(result, words))}`,
+    style: PICTURE_STYLE,
+  });
 }
 
 function rateTable(result: FindMaxResult, words: FindMaxWords): Markup {

@@ -10,60 +10,37 @@ import {
   runText,
   surgeLines,
 } from './fit-figures.ts';
-import { isWarning, sourceLines, writtenLine } from './fit-text.ts';
+import { isWarning, limitLines, sourceLines, writtenLine } from './fit-text.ts';
 import { type FitWords, fitWordsOf } from './fit-words.ts';
+import { htmlPage, section } from './html-page.ts';
 import { dataTable, type TableColumn } from './html-table.ts';
-import { type Content, type Markup, markup, verbatim } from './markup.ts';
-import { PAGE_STYLE } from './page-style.ts';
+import { type Content, type Markup, markup } from './markup.ts';
 import { countText } from './quantities.ts';
 import type { Language } from './words.ts';
-
-/** Nothing but this file itself may be loaded, and no script runs. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A fit as one page of HTML without scripts, in the look of a run’s report. */
 export function fitHtml(report: FitReport, language: Language): string {
   const words = fitWordsOf(language);
   const { sections } = words;
   const warnings = report.notes.filter(isWarning).map(words.note);
-  const limits = report.notes.filter((note) => !isWarning(note)).map(words.note);
-  return markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${report.source.file} · ${words.product}</title>
-<style>${verbatim(PAGE_STYLE + FIT_STYLE)}</style>
-</head>
-<body>
-<header>
+  return htmlPage({
+    language,
+    title: `${report.source.file} · ${words.product}`,
+    header: markup`<header>
 <p class="product"><span>${words.product}</span><span>${report.source.file}</span></p>
 <h1>${words.title}</h1>
 <p class="exit">${writtenLine(report, words)}</p>
-</header>
-<main>
-${section('file', sections.file, listed(sourceLines(report, words)))}
+</header>`,
+    main: markup`${section('file', sections.file, listed(sourceLines(report, words)))}
 ${warnings.length > 0 && section('look', sections.notes, listed(warnings))}
 ${report.source.bad.rows > 0 && section('bad', sections.bad, badTable(report, words))}
 ${section('fit', sections.fit, charts(report, words))}
 ${section('outstanding', sections.outstanding, outstanding(report, words))}
 ${report.misfits.length > 0 && section('misfit', sections.misfit, misfitTable(report, words))}
 ${section('numbers', sections.numbers, numberTable(report, words))}
-${section('limits', sections.limits, listed([...limits, ...words.limits]))}
-</main>
-</body>
-</html>
-`.text;
-}
-
-function section(id: string, title: string, content: Content): Markup {
-  return markup`<section aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${title}</h2>
-${content}
-</section>
-`;
+${section('limits', sections.limits, listed(limitLines(report, words)))}`,
+    style: FIT_STYLE,
+  });
 }
 
 function listed(lines: readonly string[]): Markup {

@@ -29,10 +29,7 @@ export function fitText(report: FitReport, language: Language): string {
     [sections.misfit, misfitLines(report, words)],
     [sections.outstanding, outstandingLines(report, words)],
     [sections.notes, report.notes.filter(isWarning).map((note) => plainText(words.note(note)))],
-    [
-      sections.limits,
-      [...report.notes.filter((note) => !isWarning(note)).map(words.note), ...words.limits],
-    ],
+    [sections.limits, limitLines(report, words)],
     ['', [writtenLine(report, words)]],
   ];
   return parts
@@ -41,6 +38,40 @@ export function fitText(report: FitReport, language: Language): string {
       title === '' ? `${lines.join('\n')}\n` : `${title}\n${lines.map(indented).join('')}`,
     )
     .join('\n');
+}
+
+/** What a fit cannot say, whether its margins are as counted among it. */
+export function limitLines(report: FitReport, words: FitWords): readonly string[] {
+  return [
+    ...report.notes.filter((note) => !isWarning(note)).map((note) => plainText(words.note(note))),
+    countedText(report, words),
+    ...words.limits,
+  ];
+}
+
+function countedText({ margins, source }: FitReport, words: FitWords): string {
+  const { months = [], weekdays = [], hours = [], types = [] } = margins ?? {};
+  const inEach = months.every(isAsCounted);
+  const isTrue =
+    [...weekdays, ...hours, ...types].every(isAsCounted) &&
+    (inEach || overYears(months).every(isAsCounted));
+  return isTrue ? words.asCounted(source.kind, !inEach) : words.notAsCounted;
+}
+
+/** Months of the year over all years, where each has its own row. */
+function overYears(months: readonly Margin[]): readonly Margin[] {
+  if (!months.every(({ name }) => /^\d{4}-\d\d$/.test(name))) return months;
+  const of = (name: string) => name.slice(5);
+  return [...new Set(months.map(({ name }) => of(name)))].map((name) => {
+    const own = months.filter((each) => of(each.name) === name);
+    const sum = (side: 'observed' | 'expected') => own.reduce((all, each) => all + each[side], 0);
+    return { name, observed: sum('observed'), expected: sum('expected') };
+  });
+}
+
+/** But for what rounding the numbers of a demand makes of it. */
+function isAsCounted({ observed, expected }: Margin): boolean {
+  return Math.abs(observed - expected) <= Math.max(0.5, 0.005 * observed);
 }
 
 /** Whether a note asks somebody to look, rather than tells a limit. */

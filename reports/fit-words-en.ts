@@ -86,6 +86,8 @@ export const FIT_ENGLISH: FitWords = {
     'month-type': 'certificates are the same in every month',
     'hour-type': 'certificates are the same at every hour',
     'month-day-off': 'days off have the same share in every month',
+    'month-year': 'months weigh the same in every year',
+    'month-year-day-off': 'months weigh the same in every year, days off in every month',
   },
   surge: 'surge',
   drop: 'drop',
@@ -97,9 +99,19 @@ export const FIT_ENGLISH: FitWords = {
   weekdays: {},
   written: (file, line) => `${file} is written; in a scenario: ${line}`,
   unwritten: 'The demand is not written: name a file with --out.',
+  asCounted: (kind, inAllYearsOnly) => {
+    const what = kind === 'log' ? 'month, weekday, hour and certificate' : 'month';
+    const limit = inAllYearsOnly ? ', a month over all years together' : '';
+    const rest =
+      kind === 'log'
+        ? '; whether they may be multiplied is what χ² of what is taken for one says'
+        : '';
+    return `Each ${what} comes out as counted, by construction${limit}${rest}.`;
+  },
+  notAsCounted:
+    'Not everything comes out as counted: see where the ratio of counted and demand is not 1.',
   limits: [
     'Intervals are of each number by itself; they hold for a process that stays as it was.',
-    'Each month, weekday, hour and certificate comes out as counted, by construction; whether they may be multiplied is what χ² of what is taken for one says.',
     'Growth within a year cannot be told from its months.',
     'Who wanted a certificate and got none is in no log of issued ones.',
   ],
@@ -126,6 +138,10 @@ function englishNote(note: FitNote | TableNote): string {
         : `${countText(note.rows)} rows are alike in every column to one before, and kept: --duplicates drop leaves them out`;
     case 'whole-hours':
       return 'nearly all times are whole hours: let bands meet there, e.g. --bands 08:00,17:00 --opening 06:00-23:00';
+    case 'stray-rows':
+      return `${countText(note.rows)} rows lie far from all others and stretch the period, as a wrong year does: correct them, or fit again with ${note.flag}`;
+    case 'left-out-nothing':
+      return `--leave-out ${note.days.join(', ')} is outside the period: nothing is left out by it`;
     case 'edge-day':
       return `${note.day} has ${percent(note.share)} of what is expected: if the log begins or ends within it, leave it out with --from or --to`;
     case 'no-rows-in':
@@ -149,8 +165,14 @@ function englishNote(note: FitNote | TableNote): string {
   }
 }
 
-function englishTableNote({ kind }: TableNote): string {
-  switch (kind) {
+function englishTableNote(note: TableNote): string {
+  switch (note.kind) {
+    case 'table-months-together':
+      return `months counted together are taken as alike, their intervals do not tell them apart: ${note.names.join(', ')}`;
+    case 'table-months-missing':
+      return `no day of the months ${note.names.join(', ')}: their factor is 1, an average month`;
+    case 'table-years-alike':
+      return 'growth from year to year: rows do not tell it from the months, years are taken as alike; see the ratio of each row';
     case 'table-no-weekdays':
       return 'a monthly table does not tell weekdays, nor how single days vary: factors are 1, the variance 0';
     case 'table-no-hours':

@@ -86,6 +86,8 @@ export const FIT_JAPANESE: FitWords = {
     'month-type': '証明書の構成はどの月も同じ',
     'hour-type': '証明書の構成はどの時間帯も同じ',
     'month-day-off': '休日の割合はどの月も同じ',
+    'month-year': '月の比はどの年も同じ',
+    'month-year-day-off': '月の比はどの年も、休日の割合はどの月も同じ',
   },
   surge: '急増',
   drop: '急減',
@@ -106,9 +108,16 @@ export const FIT_JAPANESE: FitWords = {
   },
   written: (file, line) => `${file}を書きました。シナリオでの指定：${line}`,
   unwritten: '需要ファイルは書いていません。--outで指定してください。',
+  asCounted: (kind, inAllYearsOnly) => {
+    const what = kind === 'log' ? '月・曜日・時間帯・証明書それぞれ' : '各月';
+    const limit = inAllYearsOnly ? '（月は全ての年を合わせて）' : '';
+    const rest =
+      kind === 'log' ? '係数を掛け合わせてよいかは「モデルの仮定と実績」のχ²による。' : '';
+    return `${what}の合計は必ず実績と一致する${limit}。${rest}`;
+  },
+  notAsCounted: '合計が実績と一致しない項目がある。比が1でないものを参照。',
   limits: [
     '区間は各数値ごとのもので、利用の傾向が変わらないことを前提とする。',
-    '月・曜日・時間帯・証明書それぞれの合計は必ず実績と一致する。係数を掛け合わせてよいかは「モデルの仮定と実績」のχ²による。',
     '一年の中での伸びは月の係数と区別できない。',
     '発行されなかった利用は発行記録に含まれない。',
   ],
@@ -132,6 +141,10 @@ function japaneseNote(note: FitNote | TableNote): string {
         : `全列が同じ行が${countText(note.rows)}行あり、そのまま数えました。除くには--duplicates drop`;
     case 'whole-hours':
       return 'ほぼ全ての日時が正時です。--bands 08:00,17:00 --opening 06:00-23:00 のように区切ってください';
+    case 'stray-rows':
+      return `${countText(note.rows)}行が他の行から大きく離れた日付で、期間が延びています（年の誤りなど）。訂正するか ${note.flag} を付けて推定し直してください`;
+    case 'left-out-nothing':
+      return `--leave-out ${note.days.join('、')} は期間外で、除かれる日はありません`;
     case 'edge-day':
       return `${note.day}は期待値の${percent(note.share)}です。記録が一日の途中で始まる（終わる）なら--from・--toで除いてください`;
     case 'no-rows-in':
@@ -155,8 +168,14 @@ function japaneseNote(note: FitNote | TableNote): string {
   }
 }
 
-function japaneseTableNote({ kind }: TableNote): string {
-  switch (kind) {
+function japaneseTableNote(note: TableNote): string {
+  switch (note.kind) {
+    case 'table-months-together':
+      return `まとめて数えた月は同じとみなし、区間では区別されません：${note.names.join('、')}`;
+    case 'table-months-missing':
+      return `${note.names.join('、')}月の日がなく、係数を1（平均）としました`;
+    case 'table-years-alike':
+      return '年ごとの伸び：月と区別できず、どの年も同じとみなしました。各行の比を参照';
     case 'table-no-weekdays':
       return '月別集計表から曜日と日ごとの変動は分からないため、係数は1、分散は0とします';
     case 'table-no-hours':

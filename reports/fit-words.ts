@@ -68,6 +68,9 @@ export interface FitWords {
   readonly weekdays: Readonly<Record<string, string>>;
   readonly written: (file: string, line: string) => string;
   readonly unwritten: string;
+  /** Of margins of a log or a table; of several years each month may be so in all of them only. */
+  readonly asCounted: (kind: 'log' | 'table', inAllYearsOnly: boolean) => string;
+  readonly notAsCounted: string;
   readonly limits: readonly string[];
 }
 

@@ -7,12 +7,11 @@ import { timelineChart } from './chart-timeline.ts';
 import { casePart, expectationTable, faultTable } from './html-case.ts';
 import { header, targetIndicator, verdictCards } from './html-head.ts';
 import { endsTable, keptPages, oracleParts, thresholdTable, validityTable } from './html-judged.ts';
+import { htmlPage, section } from './html-page.ts';
 import { notes, setting } from './html-setting.ts';
-import { type Content, type Markup, markup, verbatim } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
 import { figuresOf, type StageActor, sinkOf } from './measurements.ts';
 import { nationPart } from './nation-part.ts';
-import { DRAWN_ONCE } from './page-patterns.ts';
-import { PAGE_STYLE } from './page-style.ts';
 import { countText, timeText } from './quantities.ts';
 import { warmUpPart } from './trust-warm-up.ts';
 import { type Language, type Words, wordsOf } from './words.ts';
@@ -23,29 +22,16 @@ export interface HtmlTelling {
   readonly stages: readonly StageActor[];
 }
 
-/** Nothing but this file itself and the pictures beside it may be loaded, and no script runs. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' file:";
-
 /** A run as one page of HTML without scripts, for reading offline, on paper and aloud. */
 export function htmlReport(result: RunResult, { language, stages }: HtmlTelling): string {
   const words = wordsOf(language);
   const { sections } = words;
   const title = result.setting.scenario.title[language];
-  const page = markup`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} · ${words.product}</title>
-<style>${verbatim(PAGE_STYLE)}</style>
-</head>
-<body>
-${DRAWN_ONCE}
-${header(result, words)}
-<main>
-${verdictCards(result, words)}
+  return htmlPage({
+    language,
+    title: `${title} · ${words.product}`,
+    header: header(result, words),
+    main: markup`${verdictCards(result, words)}
 ${trouble(result, words)}
 ${section('target', sections.target, targetIndicator(result, words))}
 ${section('timeline', sections.timeline, chartFigure(timelineChart(result, words), words))}
@@ -66,20 +52,10 @@ ${section('validity', sections.validity, [
 ${section('ends', sections.ends, endsTable(result, words))}
 ${section('pages', sections.pages, keptPages(result, words))}
 ${section('setting', sections.setting, setting(result, words))}
-${section('notes', sections.notes, notes(result, words))}
-</main>
-</body>
-</html>
-`;
-  return page.text;
-}
-
-function section(id: string, title: string, content: Content): Markup {
-  return markup`<section aria-labelledby="${id}-heading">
-<h2 id="${id}-heading">${title}</h2>
-${content}
-</section>
-`;
+${section('notes', sections.notes, notes(result, words))}`,
+    // The pictures beside it.
+    alsoLoads: "img-src 'self' file:",
+  });
 }
 
 /** Only of a trouble case, and of what expects something. */

@@ -143,7 +143,8 @@ export class Recorder {
     const left = aborted === undefined ? inFlight : progress.offered - progress.ended;
     const reason = interrupted || aborted !== undefined ? 'interrupted' : 'finished';
     for (const check of checks) this.#take({ kind: 'checked', t, ...check });
-    const ended = { kind: 'run-ended', t, reason, inFlight: left } as const;
+    const events = this.#events + 1;
+    const ended = { kind: 'run-ended', t, reason, inFlight: left, events } as const;
     this.#take(aborted === undefined ? ended : { ...ended, threshold: aborted.threshold });
     const judgement = this.#judge.conclude();
     return { judgement, scenarioMs: t, events: this.#events, interrupted };

@@ -5,6 +5,7 @@ import type { Demands } from './demand/demand-text.ts';
 import { openDemands, withDemands } from './demand/written-demand.ts';
 import { type Logs, NO_LOGS, withLogs } from './fit/written-logs.ts';
 import { Scenario } from './scenario.ts';
+import { ROWS_MISSING } from './traffic/executors/replay.ts';
 import { completeMunicipality } from './traffic/written-municipality.ts';
 
 /** One mistake in a scenario: where it is, and what to do about it. */
@@ -143,12 +144,12 @@ function judged(
   if (completion.kind === 'complete') {
     const parsed = Scenario.safeParse(withMunicipality(data, completion.municipality));
     if (parsed.success) return { kind: 'read', scenario: parsed.data };
-    const complaints = parsed.error.issues.flatMap((issue) => told(issue, whereSet));
+    const complaints = causes(parsed.error.issues).flatMap((issue) => told(issue, whereSet));
     return { kind: 'refused', complaints };
   }
   const { message } = completion;
   const path = [MUNICIPALITY, ...completion.path];
-  const others = (Scenario.safeParse(data).error?.issues ?? [])
+  const others = causes(Scenario.safeParse(data).error?.issues ?? [])
     .filter((issue) => issue.path[0] !== MUNICIPALITY)
     .flatMap((issue) => told(issue, whereSet));
   const complaint = { where: whereSet(path), path: path.join('.'), message };
@@ -187,6 +188,19 @@ function refusedBy(set: (setting: Setting) => void, setting: Setting): readonly 
     return [{ where: `--set ${path}`, path, message }];
   }
 }
+
+/** Mistakes without those that only follow: a log is not read before it is known how, and when. */
+function causes(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return issues.filter(({ message, path: [, name] }) => {
+    const isCause = (other: z.core.$ZodIssue) =>
+      other.message !== ROWS_MISSING &&
+      (other.path[0] === 'workloads' ? other.path[1] === name : WINDOW.has(other.path[0]));
+    return message !== ROWS_MISSING || !issues.some(isCause);
+  });
+}
+
+/** What says when a run is. */
+const WINDOW: ReadonlySet<PropertyKey | undefined> = new Set(['start', 'duration']);
 
 /** A mistake as it is told, at the place where it was written. */
 export function told(issue: z.core.$ZodIssue, locate: Locate): readonly Complaint[] {

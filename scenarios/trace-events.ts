@@ -93,6 +93,11 @@ const RunEvent = z.discriminatedUnion('kind', [
         .min(0)
         .optional()
         .describe('Journeys still under way, as the run itself counted them'),
+      events: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Events of the whole trace, this one included: a line that is lost is missed'),
     })
     .describe('The run is over; journeys that have not ended are in flight'),
 ]);

@@ -32,9 +32,10 @@ export interface ComparisonOptions {
 /**
  * What is said of a figure. worse and better: by more than the tolerance, and the widened interval
  * excludes it. within: the interval lies inside the tolerance. open: it is too wide to tell.
- * starved: there is too little to compare.
+ * none: it happened in neither, which no ratio can compare. starved: there is too little to
+ * compare.
  */
-export type ChangeVerdict = 'worse' | 'better' | 'within' | 'open' | 'starved';
+export type ChangeVerdict = 'worse' | 'better' | 'within' | 'open' | 'none' | 'starved';
 
 /** One figure of a run as it was measured. */
 export interface FigureTold {
@@ -170,7 +171,7 @@ function changeOf(
   const none = { interval: undefined, together: undefined };
   if (!isJudged(pair)) return { ...told, ...none, verdict: 'starved' };
   const isNothing = kind !== 'quantile' && from.hits === 0 && to.hits === 0;
-  if (isNothing) return { ...told, ...none, verdict: 'within' };
+  if (isNothing) return { ...told, ...none, verdict: 'none' };
   const chance = streams(seed);
   const entity = `${nth}/${selector}/${aggregation}`;
   const changes = resampledChanges(

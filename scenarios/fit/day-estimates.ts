@@ -1,3 +1,4 @@
+import type { DemandDay } from '../demand/demand-calendar.ts';
 import type { Month } from '../demand/demand-units.ts';
 import { DAY_CLASSES, type DayFactor, type DayModel, type FittedDay } from './day-model.ts';
 import { countEstimate, type Estimate, shareEstimate } from './statistics.ts';
@@ -32,7 +33,6 @@ export function estimateDays(
     factor.kind === 'class' && names.includes(factor.name);
   const weekdays = means.of(isOf(WEEKDAYS_OPEN), false);
   const daysOff = means.of(isOf(DAYS_OFF), false);
-  const years = model.factors.filter(({ kind }) => kind === 'year');
   const after = model.factors.find(({ kind }) => kind === 'after-holiday');
   const isTold = after !== undefined && model.fit.told[index.get(after) as number];
   return {
@@ -42,11 +42,28 @@ export function estimateDays(
       ...daysOff,
       ...(isTold ? [['afterHoliday', means.against(after, undefined)] as const] : []),
     ]),
-    growth: new Map(years.map((year) => [nameOf(year), means.against(year, years[0])])),
+    growth: growthOf(model, means),
     dayOffShare: dayOffShareOf(model, days, reach),
     visits: visitsOf(model, days, reach),
     notToldApart: notToldApart(model, index),
   };
+}
+
+/** A year with so few against another is no measure: a demand has factors to 100. */
+const LARGEST_GROWTH = 50;
+
+/** Fiscal years against the first that has more than a few rows; one without any is 0. */
+function growthOf({ factors, none }: DayModel, means: Means): ReadonlyMap<string, Estimate> {
+  const isYear = ({ kind }: DayFactor) => kind === 'year';
+  const years = factors.filter(isYear);
+  const base = years.find((year) =>
+    years.every((other) => means.against(other, year).value <= LARGEST_GROWTH),
+  );
+  const growth = [
+    ...years.map((year) => [nameOf(year), means.against(year, base)] as const),
+    ...[...none].filter(isYear).map((year) => [nameOf(year), means.nothing(year)] as const),
+  ];
+  return new Map(growth.sort(([one], [other]) => Number(one) - Number(other)));
 }
 
 /** Factors against the mean of their kind, by the delta method on their logarithms. */
@@ -88,7 +105,7 @@ class Means {
       return [nameOf(factor), this.#around(value, gradient)] as const;
     });
     const none = [...this.#model.none].filter(isMeant).map((factor) => {
-      return [nameOf(factor), this.#nothing(factor)] as const;
+      return [nameOf(factor), this.nothing(factor)] as const;
     });
     return new Map([...told, ...none]);
   }
@@ -118,7 +135,7 @@ class Means {
   }
 
   /** Nobody came on any such day: by the mean of all days, what could still be. */
-  #nothing(factor: DayFactor): Estimate {
+  nothing(factor: DayFactor): Estimate {
     const visits = this.#days.reduce((sum, day) => sum + day.visits, 0);
     const due = (visits / this.#days.length) * Math.max(1, this.#daysOf(factor));
     return { value: 0, low: 0, high: Math.min(1, (this.#reach ** 2 + 1) / due) };
@@ -129,8 +146,10 @@ class Means {
   }
 
   #daysOf(factor: DayFactor): number {
-    return this.#days.filter(({ day }) => factor.kind === 'month' && day.month === factor.name)
-      .length;
+    const isOf = ({ month, fiscalYear }: DemandDay) =>
+      (factor.kind === 'month' && month === factor.name) ||
+      (factor.kind === 'year' && fiscalYear === factor.name);
+    return this.#days.filter(({ day }) => isOf(day)).length;
   }
 }
 

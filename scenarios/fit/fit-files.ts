@@ -4,6 +4,7 @@ import type { TextSink } from '../judging/recorded-run.ts';
 import { demandText } from './demand-of-fit.ts';
 import type { FitFlags } from './fit-flags.ts';
 import { logReport } from './fit-log-report.ts';
+import { refuseSharedFiles } from './fit-outputs-files.ts';
 import { type FitReport, fitRecord } from './fit-report.ts';
 import { countRulesOf, logFormatOf, refuseFlagsOfLogs } from './fit-settings.ts';
 import { tableReport } from './fit-table.ts';
@@ -31,6 +32,7 @@ export interface FitPorts {
 /** Fits a demand to a log or a table and tells what came out; answers the exit code. */
 export async function fitFile(file: string, flags: FitFlags, ports: FitPorts): Promise<number> {
   const { stdout, stderr } = ports;
+  refuseSharedFiles(file, flags);
   const fitted = await reportOn(file, flags, ports).catch((error: unknown) => {
     if (error instanceof ReadingInterrupted) return undefined;
     throw error;

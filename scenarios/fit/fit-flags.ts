@@ -25,6 +25,8 @@ export interface FitFlags {
   readonly mapPlace: ReadonlyMap<string, string>;
   readonly duplicates: 'keep' | 'drop';
   readonly maxBad: number;
+  /** Per cent of the rows that may lie where the service is closed. */
+  readonly maxClosed: number;
   /** File for rows that could not be read. */
   readonly reject?: string;
   readonly from?: string;
@@ -63,7 +65,7 @@ Examples:
 
 The demand is then used in a scenario: { executor: calendar, demand: demand.yaml }.
 Certificates: ${CERTIFICATE_TYPES.join(', ')}.
-Exit codes: 0 fitted, 104 a log that cannot be read or has too many bad rows.`,
+Exit codes: 0 fitted, 104 a log that cannot be read or has too many bad or closed rows.`,
   );
 }
 
@@ -105,6 +107,9 @@ function formatOptions(): readonly Option[] {
       .choices(['keep', 'drop'])
       .default('keep'),
     new Option('--max-bad <percent>', 'rows that may be unreadable').argParser(percent).default(1),
+    new Option('--max-closed <percent>', 'rows that may lie where the service is closed')
+      .argParser(percent)
+      .default(5),
     new Option('--reject <file>', 'write the rows that could not be read there'),
     new Option('--monthly', 'the file is a table with a row for each month'),
   ];

@@ -10,6 +10,7 @@ import type { FitReport, FitSource } from './fit-report.ts';
 import { numbersOf } from './fitted-demand.ts';
 import type { LogCounts } from './log-counts.ts';
 import type { LogReading } from './log-reading.ts';
+import { whyNoMunicipality, whyTooClosed } from './log-refusals.ts';
 import { outstandingDays } from './outstanding-days.ts';
 
 /** Of each interval that is told. */
@@ -27,6 +28,10 @@ export function logReport(
   const { standing } = reading;
   const tooBad = whyTooBad(reading, source.file, flags.maxBad, source.rejected);
   if (tooBad !== undefined) throw new FitRefused(tooBad);
+  const why =
+    whyNoMunicipality(standing, counts, source.file) ??
+    whyTooClosed(standing, counts, source.file, flags);
+  if (why !== undefined) throw new FitRefused(why);
   const fit = fitLog(counts, source.file, { confidence: CONFIDENCE, bandEdges: flags.bands });
   const demand = demandOf(fit.fitted, {
     name: flags.name ?? nameOf(source.file),

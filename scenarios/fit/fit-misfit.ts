@@ -14,6 +14,8 @@ export const MISFIT_QUESTIONS = [
   'month-type',
   'hour-type',
   'month-day-off',
+  'month-year',
+  'month-year-day-off',
 ] as const;
 export type MisfitQuestion = (typeof MISFIT_QUESTIONS)[number];
 

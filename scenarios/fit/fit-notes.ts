@@ -1,28 +1,37 @@
 import { timeOfDayMs } from '../../sim/units.ts';
 import { MONTHS } from '../demand/demand-units.ts';
 import { classOf, DAY_CLASSES } from './day-model.ts';
+import type { FitFlags } from './fit-flags.ts';
 import type { LogFit } from './fit-log.ts';
 import type { LogCounts } from './log-counts.ts';
 import type { LogStanding } from './log-reading.ts';
 import type { Outstanding } from './outstanding-days.ts';
+import { type StrayRows, strayRows } from './stray-rows.ts';
+
+/** Times that another zone would put into the opening hours. */
+export interface WrongZone {
+  readonly kind: 'wrong-zone';
+  readonly rows: number;
+  /** Share of the rows at hours at which the service is closed. */
+  readonly share: number;
+  /** The same if the times were taken as the flag says. */
+  readonly shareThen: number;
+  readonly flag: string;
+}
 
 /** Something that whoever reads a fit should know of the log. */
 export type FitNote =
-  | {
-      readonly kind: 'wrong-zone';
-      readonly rows: number;
-      /** Share of the rows at hours at which the service is closed. */
-      readonly share: number;
-      /** The same if the times were taken as the flag says. */
-      readonly shareThen: number;
-      readonly flag: string;
-    }
+  | WrongZone
   | { readonly kind: 'mixed-offsets'; readonly without: number; readonly with: number }
   | { readonly kind: 'clock-changes'; readonly offsets: readonly string[] }
   | { readonly kind: 'twice'; readonly rows: number }
   | { readonly kind: 'unsorted'; readonly rows: number }
   | { readonly kind: 'duplicates'; readonly rows: number; readonly dropped: boolean }
   | { readonly kind: 'whole-hours' }
+  /** A few rows far from the others stretch the period; the flag leaves them out. */
+  | StrayRows
+  /** Days of --leave-out of which none is in the period. */
+  | { readonly kind: 'left-out-nothing'; readonly days: readonly string[] }
   | { readonly kind: 'edge-day'; readonly day: string; readonly share: number }
   | { readonly kind: 'no-rows-in'; readonly names: readonly string[] }
   | { readonly kind: 'not-told-apart'; readonly names: readonly string[] }
@@ -38,8 +47,8 @@ export function notesOf(
   standing: LogStanding,
   counts: LogCounts,
   fit: LogFit,
-  { surges }: Outstanding,
-  { duplicates }: { readonly duplicates: 'keep' | 'drop' },
+  { surges, gaps }: Outstanding,
+  { duplicates, leaveOut }: Pick<FitFlags, 'duplicates' | 'leaveOut'>,
 ): readonly FitNote[] {
   const notes: FitNote[] = [...timeNotes(standing, counts)];
   if (standing.unsorted > 0) notes.push({ kind: 'unsorted', rows: standing.unsorted });
@@ -51,6 +60,12 @@ export function notesOf(
   for (const { from: begins, to: ends, factor } of surges) {
     if (factor >= 1 || (begins !== from && ends !== to)) continue;
     notes.push({ kind: 'edge-day', day: begins === from ? begins : ends, share: factor });
+  }
+  notes.push(...strayRows(fit.days, gaps));
+  const missed = leaveOut.filter((range) => range.to < from || range.from > to);
+  if (missed.length > 0) {
+    const days = missed.map((range) => [...new Set([range.from, range.to])].join('..'));
+    notes.push({ kind: 'left-out-nothing', days });
   }
   const empty = [...fit.model.none].map((factor) =>
     'name' in factor ? `${factor.name}` : 'afterHoliday',
@@ -82,10 +97,11 @@ function limitsOf({ places }: LogStanding, { days, fitted }: LogFit): readonly F
   return notes;
 }
 
-function timeNotes({ offsets }: LogStanding, counts: LogCounts): readonly FitNote[] {
+function timeNotes(standing: LogStanding, counts: LogCounts): readonly FitNote[] {
+  const { offsets } = standing;
   const notes: FitNote[] = [];
   const written = [...offsets.byMinutes.values()].reduce((sum, count) => sum + count, 0);
-  const wrong = wrongZone(counts, written > offsets.without);
+  const wrong = wrongZone(standing, counts);
   if (wrong !== undefined) notes.push(wrong);
   if (written > 0 && offsets.without > 0) {
     notes.push({ kind: 'mixed-offsets', without: offsets.without, with: written });
@@ -108,7 +124,9 @@ const JST_HOURS = 9;
 const MINUTES = 1440;
 
 /** Whether another zone would put far more of the rows into the opening hours. */
-function wrongZone(counts: LogCounts, areWritten: boolean): FitNote | undefined {
+export function wrongZone({ offsets }: LogStanding, counts: LogCounts): WrongZone | undefined {
+  const written = [...offsets.byMinutes.values()].reduce((sum, count) => sum + count, 0);
+  const areWritten = written > offsets.without;
   const { opens, closes } = counts.rules.opening;
   const [from, to] = [timeOfDayMs(opens) / 60_000, timeOfDayMs(closes) / 60_000];
   const all = counts.allMinutes.reduce((sum, count) => sum + count, 0);

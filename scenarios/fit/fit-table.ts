@@ -5,7 +5,7 @@ import { Demand } from '../demand/demand.ts';
 import { DemandCalendar } from '../demand/demand-calendar.ts';
 import { DemandRate } from '../demand/demand-rate.ts';
 import type { Month } from '../demand/demand-units.ts';
-import { type DemandData, demandOf } from './demand-of-fit.ts';
+import { type DemandData, demandOf, demandText } from './demand-of-fit.ts';
 import type { FitFlags } from './fit-flags.ts';
 import { CONFIDENCE, nameOf } from './fit-log-report.ts';
 import type { Margin } from './fit-margins.ts';
@@ -13,8 +13,7 @@ import type { Misfit } from './fit-misfit.ts';
 import { FitRefused } from './fit-refused.ts';
 import type { FitReport } from './fit-report.ts';
 import { type FittedBand, type FittedDemand, numbersOf } from './fitted-demand.ts';
-import { type Cell, fitLogLinear, type LogLinearFit } from './log-linear.ts';
-import type { MonthlyTable, TableReading, TableRow } from './monthly-table.ts';
+import type { MonthlyTable, TableReading } from './monthly-table.ts';
 import {
   chiSquaredTail,
   countEstimate,
@@ -23,16 +22,14 @@ import {
   shareEstimate,
   WHOLE,
 } from './statistics.ts';
-import type { TableNote } from './table-notes.ts';
-
-type Kind = 'weekday' | 'dayOff';
-
-/** A row with its open days. */
-interface OpenRow {
-  readonly row: TableRow;
-  readonly days: Readonly<Record<Kind, number>>;
-  readonly counts: Readonly<Record<Kind, number>> | undefined;
-}
+import {
+  areMonthsRepeated,
+  fitTable,
+  type Kind,
+  type OpenRow,
+  type TableModel,
+} from './table-model.ts';
+import { tableNotes } from './table-notes.ts';
 
 /** Fits a demand to a monthly table; throws FitRefused where it contradicts itself. */
 export function tableReport(
@@ -45,13 +42,17 @@ export function tableReport(
     throw new FitRefused(`${source.file}: all months have 0: there is nothing to fit`);
   }
   const rows = openRows(table, source.file, flags);
-  const { fitted, misfits } = fitTable(table, rows);
+  const reach = normalReach(CONFIDENCE);
+  const model = fitTable(rows, reach);
+  const fitted = fittedOf(table, rows, { model, reach });
   const demand = demandOf(fitted, {
     name: flags.name ?? nameOf(source.file),
     origin: `fit: ${source.file}, ${table.rows.length} rows`,
     opening: flags.opening,
     closedDays: [...flags.closed],
   });
+  // Refused before anything is told of it.
+  demandText(demand, []);
   const openDays = rows.reduce((sum, { days }) => sum + days.weekday + days.dayOff, 0);
   return {
     source: {
@@ -68,21 +69,31 @@ export function tableReport(
     confidence: CONFIDENCE,
     numbers: numbersOf(fitted),
     margins: { months: marginsOf(demand, rows), weekdays: [], hours: [], types: [], days: [] },
-    misfits,
+    misfits: misfitsOf(rows, model),
     outstanding: undefined,
     stores: { count: 0, top: [] },
-    notes: notesOf(table),
+    notes: tableNotes(table, model),
     demand,
     out: flags.out,
   };
 }
 
-function notesOf(table: MonthlyTable): readonly TableNote[] {
-  const notes: TableNote[] = [{ kind: 'table-no-weekdays' }];
-  if (table.bands.length === 0) notes.push({ kind: 'table-no-hours' });
-  if (table.bands.every(({ kind }) => kind !== 'dayOff')) notes.push({ kind: 'table-no-days-off' });
-  if (table.rows.every(({ types }) => types.size === 0)) notes.push({ kind: 'table-no-types' });
-  return notes;
+/** Whether the table is what the factors make of it, where it says more than they. */
+function misfitsOf(rows: readonly OpenRow[], model: TableModel): readonly Misfit[] {
+  const { pearson, degrees, farthest } = model;
+  if (degrees <= 0) return [];
+  const hasBoth = rows[0]?.counts !== undefined;
+  const ofYears = hasBoth ? 'month-year-day-off' : 'month-year';
+  return [
+    {
+      question: areMonthsRepeated(rows) ? ofYears : 'month-day-off',
+      chiSquared: pearson,
+      degrees,
+      dispersion: pearson / degrees,
+      probability: chiSquaredTail(pearson, degrees),
+      farthest,
+    },
+  ];
 }
 
 /** The open days of each row by the calendar, or as many as the table says. */
@@ -129,115 +140,13 @@ function daysOf(year: number, month: Month): readonly number[] {
   return days;
 }
 
-function fitTable(table: MonthlyTable, rows: readonly OpenRow[]) {
-  // Months that a row counts together are taken as alike; so are those of different years.
-  const keys = [...new Set(rows.map(keyOf))];
-  const hasBoth = rows[0]?.counts !== undefined;
-  const cells = rows.flatMap((open): readonly Cell[] => {
-    const level = 1 + keys.indexOf(keyOf(open));
-    const { days, counts, row } = open;
-    if (counts === undefined) {
-      return [{ count: row.count, exposure: days.weekday + days.dayOff, columns: [0, level] }];
-    }
-    return [
-      { count: counts.weekday, exposure: days.weekday, columns: [0, level] },
-      { count: counts.dayOff, exposure: days.dayOff, columns: [0, level, keys.length + 1] },
-    ];
-  });
-  const empty = keys.filter((key) =>
-    rows.every((open) => keyOf(open) !== key || open.row.count === 0),
-  );
-  const used = cells.filter(
-    ({ exposure, columns }) => exposure > 0 && !empty.includes(keys[(columns[1] ?? 0) - 1] ?? ''),
-  );
-  const fit = fitLogLinear(used, keys.length + 1 + (hasBoth ? 1 : 0));
-  const pearson = used.reduce((sum, { count, exposure }, at) => {
-    const due = exposure * (fit.expected[at] as number);
-    return sum + (count - due) ** 2 / due;
-  }, 0);
-  const degrees = used.length - fit.rank;
-  const dispersion = degrees > 0 ? Math.max(1, pearson / degrees) : 1;
-  const reach = normalReach(CONFIDENCE);
-  const total = rows.reduce((sum, { row }) => sum + row.count, 0);
-  const misfits: readonly Misfit[] =
-    degrees > 0
-      ? [
-          {
-            question: 'month-day-off',
-            chiSquared: pearson,
-            degrees,
-            dispersion: pearson / degrees,
-            probability: chiSquaredTail(pearson, degrees),
-            farthest: undefined,
-          },
-        ]
-      : [];
-  const covariance = fit.covariance(
-    used.map(({ exposure }, at) => exposure * (fit.expected[at] as number) * dispersion),
-  );
-  const months = monthsOf({ fit, covariance, keys, rows, reach, empty });
-  return { fitted: fittedOf(table, rows, { months, dispersion, reach, total }), misfits };
-}
-
-function keyOf({ row }: OpenRow): string {
-  return row.months.map(({ month }) => month).join('+');
-}
-
-/** Each month against the mean of all open days, by the delta method. */
-function monthsOf(of: {
-  readonly fit: LogLinearFit;
-  readonly covariance: readonly (readonly number[])[];
-  readonly keys: readonly string[];
-  readonly rows: readonly OpenRow[];
-  readonly reach: number;
-  readonly empty: readonly string[];
-}): ReadonlyMap<Month, Estimate> {
-  const { fit, covariance, keys, rows, reach, empty } = of;
-  const days = keys.map((key) =>
-    rows.reduce(
-      (sum, open) => sum + (keyOf(open) === key ? open.days.weekday + open.days.dayOff : 0),
-      0,
-    ),
-  );
-  const factors = keys.map((key, at) =>
-    empty.includes(key) ? 0 : Math.exp(fit.logs[at + 1] as number),
-  );
-  const weights = factors.map((factor, at) => factor * (days[at] as number));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = total / days.reduce((sum, count) => sum + count, 0);
-  const months = new Map<Month, Estimate>();
-  keys.forEach((key, at) => {
-    const gradient = weights.map((weight, other) => (other === at ? 1 : 0) - weight / total);
-    const variance = gradient.reduce(
-      (sum, one, row) =>
-        sum +
-        gradient.reduce(
-          (inner, other, column) => inner + one * other * (covariance[row + 1]?.[column + 1] ?? 0),
-          0,
-        ),
-      0,
-    );
-    const half = Math.min(15, reach * Math.sqrt(Math.max(0, variance)));
-    const value = (factors[at] as number) / mean;
-    const high = value === 0 ? (reach ** 2 + 1) / total : value * Math.exp(half);
-    for (const month of key.split('+')) {
-      months.set(month as Month, { value, low: value * Math.exp(-half), high });
-    }
-  });
-  return new Map([...months].sort(([one], [other]) => Number(one) - Number(other)));
-}
-
 function fittedOf(
   table: MonthlyTable,
   rows: readonly OpenRow[],
-  of: {
-    readonly months: ReadonlyMap<Month, Estimate>;
-    readonly dispersion: number;
-    readonly reach: number;
-    readonly total: number;
-  },
+  { model, reach }: { readonly model: TableModel; readonly reach: number },
 ): FittedDemand {
-  const { months, dispersion, reach, total } = of;
+  const { months, growth, dispersion } = model;
+  const total = rows.reduce((sum, { row }) => sum + row.count, 0);
   const all = rows.flatMap(({ row }) =>
     row.months.flatMap(({ year, month }) => daysOf(year, month)),
   );
@@ -253,7 +162,7 @@ function fittedOf(
     certificates: countEstimate(total, reach, dispersion),
     months,
     weekdays: new Map(),
-    growth: new Map(),
+    growth,
     dayOffShare:
       rows[0]?.counts === undefined
         ? undefined

@@ -1,11 +1,12 @@
 import type { CertificateType } from '../../server/contract.ts';
-import { MONTHS, type Month } from '../demand/demand-units.ts';
+import type { Month } from '../demand/demand-units.ts';
 import type { FitFlags } from './fit-flags.ts';
 import { FitRefused } from './fit-refused.ts';
 import { bytesOf, delimiterOf, encodingOf, FieldText, fieldsOf } from './log-fields.ts';
 import type { ByteReader } from './log-source-files.ts';
 import { CertificateNames, folded } from './log-words.ts';
 import { RecordSplitter } from './record-splitter.ts';
+import { monthsOf, textOf } from './table-months.ts';
 
 /** A part of the day that a table counts, of weekdays or of days off. */
 export interface TableBand {
@@ -59,6 +60,9 @@ const HEADERS = {
 
 const MOST_ROWS = 2400;
 const MOST_MISTAKES = 20;
+
+const COUNT = /^(\d+|\d{1,3}(,\d{3})+)$/;
+const MOST_COUNT = 1e9;
 
 /** Whether the first line of a file is that of a monthly table. */
 export function isMonthlyHead(
@@ -219,9 +223,10 @@ export class TableReading implements ByteReader {
   }
 
   #number(field: string, line: number): number {
-    const value = Number(field.replace(/(?<=\d),(?=\d{3})/g, '') || Number.NaN);
-    if (Number.isInteger(value) && value >= 0) return value;
-    this.#complain(line, `${field === '' ? 'a blank' : field} is no count: write a whole number`);
+    const value = COUNT.test(field) ? Number(field.replaceAll(',', '')) : Number.NaN;
+    if (value <= MOST_COUNT) return value;
+    const what = field === '' ? 'a blank' : field;
+    this.#complain(line, `${what} is no count: write a whole number, 0 to 1,000,000,000`);
     return 0;
   }
 
@@ -233,7 +238,10 @@ export class TableReading implements ByteReader {
         const number = year * 12 + Number(month) - 1;
         const before = seen.get(number);
         if (before !== undefined) {
-          this.#complain(line, `${textOf(number)} has a row already, ${before}: leave one out`);
+          this.#complain(
+            line,
+            `${textOf(number)} has a row already, in line ${before}: leave one out`,
+          );
         }
         seen.set(number, line);
       }
@@ -258,29 +266,6 @@ interface Cells {
   readonly types: ReadonlyMap<CertificateType, number>;
   readonly count?: number;
   readonly days?: number;
-}
-
-function textOf(number: number): string {
-  return `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, '0')}`;
-}
-
-/** The months of a name; undefined if it is none. */
-function monthsOf(name: string): TableRow['months'] | undefined {
-  const [first, last = first] = name.split(/\s*(?:\.\.|~|〜|～)\s*/).map(monthNumber);
-  if (first === undefined || last === undefined || last < first || last - first > 23) {
-    return undefined;
-  }
-  return Array.from({ length: last - first + 1 }, (_, at) => ({
-    year: Math.floor((first + at) / 12),
-    month: MONTHS[(first + at) % 12] as Month,
-  }));
-}
-
-function monthNumber(text: string): number | undefined {
-  const match = /^(\d{4})[-/.年]?(\d{1,2})月?$/.exec(text);
-  if (match === null) return undefined;
-  const [year, month] = [Number(match[1]), Number(match[2])];
-  return month >= 1 && month <= 12 ? year * 12 + month - 1 : undefined;
 }
 
 const BAND =

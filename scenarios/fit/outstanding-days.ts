@@ -16,7 +16,7 @@ export interface OutstandingDays {
 /** What stands out of a log day by day. */
 export interface Outstanding {
   readonly surges: readonly OutstandingDays[];
-  /** Open days without any row, where some were expected. */
+  /** Open days without any row, where some were expected, or a month or more of them. */
   readonly gaps: readonly OutstandingDays[];
   /** Variance of the factor of days, those left aside. */
   readonly calmOverdispersion: number;
@@ -27,8 +27,29 @@ const ROUNDS = 8;
 /** Of all days together, with what probability one stands out by chance. */
 const CHANCE = 0.01;
 
+/** So many open days in a row without rows are a gap, whatever is expected of them. */
+export const LONG_GAP_DAYS = 28;
+
 /** Finds days that chance does not explain, by a fit to the others. */
 export function outstandingDays(days: readonly FittedDay[], confidence: number): Outstanding {
+  const empty = days.filter(({ visits }) => visits === 0);
+  const long = new Set(
+    inRuns(days, new Set(empty)).flatMap((run) => (run.length >= LONG_GAP_DAYS ? run : [])),
+  );
+  const rest = days.filter((day) => !long.has(day));
+  const { aside, model, variance } = setAside(rest, confidence);
+  const own = rest.filter((day) => aside.has(day) && model.expected(day.day) > 0);
+  const runs = (wanted: (day: FittedDay) => boolean) =>
+    inRuns(days, new Set([...own, ...long].filter(wanted)));
+  return {
+    surges: runs(({ visits }) => visits > 0).flatMap((run) => told(run, model)),
+    gaps: runs(({ visits }) => visits === 0).flatMap((run) => told(run, model)),
+    calmOverdispersion: variance,
+  };
+}
+
+/** Days that a fit to the others does not explain, and that fit. */
+function setAside(days: readonly FittedDay[], confidence: number) {
   let aside: ReadonlySet<FittedDay> = new Set(days.filter(({ visits }) => visits === 0));
   if (aside.size > days.length / 3) aside = new Set();
   let [model, variance] = [fitDays(days, confidence), 0];
@@ -43,13 +64,7 @@ export function outstandingDays(days: readonly FittedDay[], confidence: number):
     if (isSame || found.size > days.length / 5) break;
     aside = found;
   }
-  const own = days.filter((day) => aside.has(day) && model.expected(day.day) > 0);
-  const runs = (wanted: (day: FittedDay) => boolean) => inRuns(days, new Set(own.filter(wanted)));
-  return {
-    surges: runs(({ visits }) => visits > 0).flatMap((run) => told(run, model)),
-    gaps: runs(({ visits }) => visits === 0).flatMap((run) => told(run, model)),
-    calmOverdispersion: variance,
-  };
+  return { aside, model, variance };
 }
 
 /** By the median of the residuals, which a few days do not move. */
@@ -123,7 +138,7 @@ function told(run: readonly FittedDay[], model: DayModel): readonly OutstandingD
       days: part.length,
       observed,
       expected,
-      factor: observed / expected,
+      factor: expected === 0 ? 0 : observed / expected,
     };
   });
 }

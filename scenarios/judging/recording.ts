@@ -36,6 +36,13 @@ export async function judgeRecording(
     judge.accept(event);
   }
   if (began === undefined) throw new TraceError(2, 'the trace does not say how the run began');
+  if (ended?.events !== undefined && ended.events !== events) {
+    // Behind the header, which is a line and no event.
+    throw new TraceError(
+      events + 1,
+      `${ended.events} events were recorded, and ${events} are here: lines were lost or added`,
+    );
+  }
   return {
     judgement: judge.conclude(),
     began,

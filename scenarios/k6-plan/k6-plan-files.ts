@@ -6,6 +6,7 @@ import { durationMs } from '../../sim/units.ts';
 import { durationText } from '../duration-text.ts';
 import { EXIT } from '../exit-code.ts';
 import type { TextSink } from '../judging/recorded-run.ts';
+import { oneTown } from '../nation/nation.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenarioIn } from '../scenario-files.ts';
 import { codeOf, keptOr, write } from '../target/data-folder-files.ts';
@@ -46,7 +47,7 @@ export async function exportK6(
   flags: K6Flags,
   { stdout, stderr, nowMs, keyPairs = 8 }: K6Ports,
 ): Promise<number> {
-  const scenario = await scenarioIn(file, flags.set);
+  const scenario = oneTown(await scenarioIn(file, flags.set));
   const window = windowOf(scenario, flags);
   const driven = drivenOf(scenario, flags.workload, window);
   for (const { name, why } of driven.notDriven) stderr.write(`${name} is left out: ${why}\n`);

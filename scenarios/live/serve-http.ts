@@ -3,6 +3,7 @@ import { newFleetKey } from '../../server/http/credentials-system.ts';
 import { MUTANTS } from '../../server/mutants.ts';
 import { streams } from '../../sim/rng.ts';
 import { EXIT } from '../exit-code.ts';
+import { oneTown } from '../nation/nation.ts';
 import { populationOf } from '../reference-server.ts';
 import { RunRefused } from '../run-files.ts';
 import type { ServeFlags } from '../run-flags.ts';
@@ -30,7 +31,7 @@ export async function serveScenario(
 ): Promise<number> {
   const mistaken = contradictionInRole(flags);
   if (mistaken !== undefined) throw new RunRefused(mistaken);
-  await serve(await scenarioIn(file, []), flags, ports);
+  await serve(oneTown(await scenarioIn(file, [])), flags, ports);
   return EXIT.pass;
 }
 

@@ -45,6 +45,14 @@ export class NationRefused extends Error {
   override readonly name = 'NationRefused';
 }
 
+/** A scenario of one municipality; throws NationRefused where it is of many. */
+export function oneTown(scenario: Scenario): Scenario {
+  if (scenario.nation === undefined) return scenario;
+  throw new NationRefused(
+    `${scenario.name} is a nation of many municipalities: name the scenario of one`,
+  );
+}
+
 /** What every municipality of a nation is at least, to judge what is said of all of them. */
 export function someTownOf(scenario: Scenario): Scenario {
   const { nation, stores } = scenario;

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { TraceEvent } from '../trace-events.ts';
+import { TraceEvent } from '../trace-events.ts';
 import type { Placed } from './shard.ts';
 
 /** Name of the file in a shard’s folder: its part of the trace. */
@@ -25,6 +25,8 @@ export type PartHeader = Omit<z.infer<typeof Header>, 'part' | 'version'>;
 
 /** The last line, without which the shard was broken off. */
 const End = z.object({
+  /** How many events lie before it. */
+  events: z.int().min(0),
   nowMs: z.number(),
   inFlight: z.int().min(0),
   checks: z.array(
@@ -35,7 +37,10 @@ const End = z.object({
     }),
   ),
 });
-export type PartEnd = z.infer<typeof End>;
+export type PartEnd = Omit<z.infer<typeof End>, 'events'>;
+
+/** A line between them: an event, and its place in the order. */
+const PlacedEvent = z.tuple([z.number(), z.number(), TraceEvent]);
 
 /** A part that cannot be read, with its place and the remedy. */
 export class PartRefused extends Error {
@@ -48,6 +53,7 @@ const CHUNK = 1 << 20;
 /** Writes a part: a header, a line for each event with its place in the order, an end. */
 export class PartWriter {
   readonly #file: number;
+  #events = 0;
   #pending: string;
 
   constructor(folder: string, header: PartHeader) {
@@ -57,6 +63,7 @@ export class PartWriter {
 
   append(events: readonly Placed[]): void {
     for (const { atUs, place, event } of events) {
+      this.#events += 1;
       this.#pending += `${JSON.stringify([atUs, place, event])}\n`;
       if (this.#pending.length >= CHUNK) this.#flush();
     }
@@ -64,7 +71,8 @@ export class PartWriter {
 
   /** Without an end it is a part that was broken off. */
   close(end: PartEnd | undefined): void {
-    if (end !== undefined) this.#pending += `${JSON.stringify(end)}\n`;
+    const events = this.#events;
+    if (end !== undefined) this.#pending += `${JSON.stringify({ events, ...end })}\n`;
     this.#flush();
     closeSync(this.#file);
   }
@@ -81,8 +89,9 @@ export class PartReader {
   readonly path: string;
   /** What its last line says; undefined until then, and if it was broken off. */
   end: PartEnd | undefined;
-  readonly #lines: Iterator<Line>;
+  readonly #lines: Iterator<TextLine>;
   #line = 0;
+  #events = 0;
 
   /** Throws PartRefused if this is no part that can be read. */
   constructor(folder: string) {
@@ -103,23 +112,31 @@ export class PartReader {
     const value = this.#parsed(line);
     if (value === undefined) return undefined;
     if (Array.isArray(value)) {
-      const [atUs, place, event] = value as [number, number, TraceEvent];
+      const placed = PlacedEvent.safeParse(value);
+      if (!placed.success) throw this.#refused('this is not an event of this version');
+      // As it was written: to read it anew would put its keys in another order.
+      const [atUs, place, event] = value as z.infer<typeof PlacedEvent>;
+      this.#events += 1;
       return { atUs, place, event };
     }
     const end = End.safeParse(value);
     if (!end.success) throw this.#refused('this is neither an event nor the end');
-    this.end = end.data;
+    const { events, ...told } = end.data;
+    if (events !== this.#events) {
+      throw this.#refused(`${events} events were written, and ${this.#events} are here`);
+    }
+    this.end = told;
     return undefined;
   }
 
-  #next(): Line | undefined {
+  #next(): TextLine | undefined {
     const { done, value } = this.#lines.next();
     this.#line += 1;
     return done === true ? undefined : value;
   }
 
   /** Undefined for a last line that was broken off while it was written. */
-  #parsed({ text, isWhole }: Line): unknown {
+  #parsed({ text, isWhole }: TextLine): unknown {
     try {
       return JSON.parse(text);
     } catch {
@@ -135,13 +152,13 @@ export class PartReader {
   }
 }
 
-interface Line {
+interface TextLine {
   readonly text: string;
   readonly isWhole: boolean;
 }
 
 /** Lines of a file, read a chunk at a time. Its line ends are one byte, whatever else is text. */
-function* linesOf(path: string): Iterator<Line> {
+function* linesOf(path: string): Iterator<TextLine> {
   const file = openedOf(path);
   try {
     const chunk = Buffer.alloc(CHUNK);

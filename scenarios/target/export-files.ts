@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EXIT } from '../exit-code.ts';
 import type { TextSink } from '../judging/recorded-run.ts';
+import { oneTown } from '../nation/nation.ts';
 import { scenarioIn } from '../scenario-files.ts';
 import { TARGET_FILES } from './target-data.ts';
 import { writeTargetData } from './target-data-files.ts';
@@ -12,7 +13,7 @@ export async function exportTargetData(
   { seed, set, out, json }: TargetDataFlags,
   { stdout }: { readonly stdout: TextSink },
 ): Promise<number> {
-  const scenario = await scenarioIn(file, set);
+  const scenario = oneTown(await scenarioIn(file, set));
   const residents = await writeTargetData(scenario, seed, out);
   const { about, residents: people, authority, authorityKey, fleetKey } = TARGET_FILES;
   const { code, name } = scenario.municipality;

@@ -1,5 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { ceilingOf, whyImpossible, whyOverCeiling } from './ceiling.ts';
+import { whyClipped } from './clipped.ts';
+import { whyWrongZone } from './replayed-rows.ts';
 import { socketLimits } from './socket-limits-system.ts';
 import { type SocketLimits, socketNeeds, whyOutOfSockets } from './sockets.ts';
 
@@ -18,7 +20,13 @@ export interface BeforeRun {
   readonly warning?: string | undefined;
 }
 
-/** Looks at what the kiosks can serve and, before a live run, at what this machine can open. */
+/** Each on a line of its own; whoever tells them begins the first. */
+const SEPARATOR = '\nwarning: ';
+
+/**
+ * Looks at what the kiosks can serve, at what the run leaves out and, before a live run, at what
+ * this machine can open.
+ */
 export function beforeRun(
   scenario: Scenario,
   { time, target }: Intended,
@@ -28,5 +36,10 @@ export function beforeRun(
   const needs = socketNeeds(scenario, target === undefined);
   const refusal =
     whyImpossible(ceiling) ?? (time === 'real' ? whyOutOfSockets(needs, limits()) : undefined);
-  return { refusal, warning: whyOverCeiling(ceiling) };
+  const warnings = [
+    whyOverCeiling(ceiling) ?? [],
+    whyClipped(scenario),
+    whyWrongZone(scenario),
+  ].flat();
+  return { refusal, warning: warnings.length === 0 ? undefined : warnings.join(SEPARATOR) };
 }

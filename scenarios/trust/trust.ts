@@ -3,8 +3,10 @@ import type { Scenario } from '../scenario.ts';
 import type { Watch } from '../trace-events.ts';
 import { CeilingWatch } from './ceiling.ts';
 import { InFlightWatch } from './in-flight.ts';
+import { IterationsWatch } from './iterations.ts';
 import { OwnErrorsWatch } from './own-errors.ts';
 import { PlannedArrivalsWatch } from './planned-arrivals.ts';
+import { ReplayedRowsWatch } from './replayed-rows.ts';
 import { WarmUpWatch } from './warm-up.ts';
 
 /** What a trace says of itself: whether its figures can be relied upon, and from when. */
@@ -20,6 +22,8 @@ export class Trust {
       new InFlightWatch(),
       new PlannedArrivalsWatch(scenario),
       new CeilingWatch(scenario),
+      new IterationsWatch(scenario),
+      new ReplayedRowsWatch(scenario),
       new OwnErrorsWatch(),
     ];
   }

@@ -4,6 +4,7 @@ import { openLiveMetrics, recordOf } from '../../scenarios/compare/live-metrics.
 import { Histogram } from '../../sim/histogram.ts';
 import { TraceWriter } from '../../sim/trace.ts';
 import { readOpenMetrics } from './open-metrics-rules.ts';
+import { ARRIVED, ENDED } from './told-events.ts';
 
 let served: ServedMetrics | undefined;
 afterEach(() => served?.close());
@@ -14,19 +15,6 @@ async function scraped({ url }: ServedMetrics) {
   const families = readOpenMetrics(await response.text());
   return (family: string, sample = family) => families.get(family)?.samples.get(sample);
 }
-
-const ARRIVED = {
-  kind: 'arrived',
-  t: 0,
-  workload: 'day',
-  kiosk: 'in-001',
-  municipality: '27203',
-  resident: 1,
-  owner: 'n',
-  age: 30,
-  type: 'resident-record',
-} as const;
-const ENDED = { kind: 'ended', t: 9, kiosk: 'in-001', stage: 'take', reason: '' } as const;
 
 test('what happens is there at the next reading', async () => {
   served = await serveLiveMetrics(0);

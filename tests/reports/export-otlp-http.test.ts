@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { pushLiveMetrics } from '../../reports/export-otlp-http.ts';
 import { Histogram } from '../../sim/histogram.ts';
+import { ARRIVED, ENDED } from './told-events.ts';
 
 /** A collector that keeps what it is sent, as OTLP’s JSON has it. */
 class Collector {
@@ -68,19 +69,6 @@ interface Sent {
 
 let collector: Collector;
 afterEach(() => collector.close());
-
-const ARRIVED = {
-  kind: 'arrived',
-  t: 0,
-  workload: 'day',
-  kiosk: 'in-001',
-  municipality: '27203',
-  resident: 1,
-  owner: 'n',
-  age: 30,
-  type: 'resident-record',
-} as const;
-const ENDED = { kind: 'ended', t: 9, kiosk: 'in-001', stage: 'take', reason: '' } as const;
 
 const value = ([point]: readonly Point[]) => Number(point?.asDouble ?? point?.asInt);
 

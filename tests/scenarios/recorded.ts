@@ -10,14 +10,19 @@ export function recordedText(scenario: Scenario, seed: number, begin: Begin = be
   const writer = new TraceWriter((more) => {
     text += more;
   });
-  const append = (event: TraceEvent) => writer.append(event);
+  let events = 0;
+  const append = (event: TraceEvent) => {
+    events += 1;
+    writer.append(event);
+  };
   const originMs = instantMs(scenario.start);
   const { name } = scenario;
   append({ kind: 'run-began', t: 0, scenario: name, seed, clock: 'virtual', originMs });
   const run = begin(scenario, seed, append);
   while (run.advance(1000));
   const { inFlight } = run.world;
-  append({ kind: 'run-ended', t: run.now(), reason: 'finished', inFlight });
+  const ended = { kind: 'run-ended', t: run.now(), reason: 'finished', inFlight } as const;
+  append({ ...ended, events: events + 1 });
   writer.flush();
   return text;
 }

@@ -110,6 +110,10 @@ function kiosksOf(
   };
 }
 
+/** What is said of a log that was not read; where something else is wrong, that is why. */
+export const ROWS_MISSING =
+  'its rows are not here: load the scenario from its file, or give them as log';
+
 function whyNotReplayed(
   workload: ReplayWorkload,
   scenario: Scenario,
@@ -126,8 +130,7 @@ function whyNotReplayed(
     complaints.push({ path: ['kiosks', store], message });
   }
   if (log === undefined) {
-    const message = 'its rows are not here: load the scenario from its file, or give them as log';
-    return [...complaints, { path: ['file'], message }];
+    return [...complaints, { path: ['file'], message: ROWS_MISSING }];
   }
   return [...complaints, ...whyNotKept(workload, log, scenario)];
 }

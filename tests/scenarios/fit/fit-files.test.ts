@@ -53,7 +53,9 @@ workloads:
     expect(told).toMatch(/^taken cannot be written: .*; name another file$/);
     expect(readdirSync(dirname(out)).filter((name) => name.endsWith('.part'))).toEqual([]);
     const missing = join(folder.path, 'nowhere', 'demand.yaml');
-    expect(await folder.refusal('june.csv', '--out', missing)).toMatch(/cannot be written/);
+    expect(await folder.refusal('june.csv', '--out', missing)).toMatch(
+      /cannot be written: there is no folder .*nowhere: make it/,
+    );
     expect(existsSync(missing)).toBe(false);
   });
 

@@ -49,7 +49,12 @@ describe('a monthly table', () => {
     expect(counted('2014-01-01', '2014-07-01')).toBeCloseTo(26_182, 0);
     const march = report.numbers.find(({ path }) => path === 'months.3');
     expect(march?.low).toBeLessThan(march?.value ?? 0);
-    expect(report.notes.map(({ kind }) => kind)).toEqual(['table-no-weekdays', 'table-no-types']);
+    expect(report.notes.map(({ kind }) => kind)).toEqual([
+      'table-no-weekdays',
+      'table-no-types',
+      'table-months-together',
+      'table-months-missing',
+    ]);
   });
 
   test('in Japanese, with certificates and without bands, is one too', async () => {
@@ -78,11 +83,31 @@ describe('a table that contradicts itself', () => {
     [3, '2014-03,31,192,3365,1098,1390', /csv:3 {2}there are 6 columns, not 7/],
     [3, '2014-03,31,many,3365,1098,1390,6045', /csv:3 {2}many is no count/],
     [3, '2014-03,31,-192,3365,1098,1390,6045', /csv:3 {2}-192 is no count/],
-    [3, '2014-02,31,192,3365,1098,1390,6045', /csv:3 {2}2014-02 has a row already, 2/],
+    [3, '2014-03,31,1e2,3365,1098,1390,6045', /csv:3 {2}1e2 is no count: write a whole number/],
+    [3, '2014-03,31,0x1,3365,1098,1390,6045', /csv:3 {2}0x1 is no count/],
+    [3, '2014-03,31,"1,92",3365,1098,1390,6045', /csv:3 {2}1,92 is no count/],
+    [
+      3,
+      '2014-02,31,192,3365,1098,1390,6045',
+      /csv:3 {2}2014-02 has a row already, in line 2: leave/,
+    ],
     [3, '', /csv:4 {2}2014-03 is missing before 2014-04/],
     [1, MIYAZAKI[0]?.replace('dayOff', 'nights') ?? '', /csv:1 {2}the column nights is not known/],
   ] as const)('row %i: %s', async (line, row, message) => {
     expect(await refused(changed(line, row))).toMatch(message);
+  });
+
+  test.each(['1e99', '999999999999999999999', '1000000001'])(
+    'with a count of %s is refused where it stands',
+    async (count) => {
+      const told = await refused(['month,count', '2014-01,5', `2014-02,${count}`]);
+      expect(told).toMatch(/table\.csv:3 {2}\d.* is no count: write a whole number, 0 to 1,000/);
+    },
+  );
+
+  test('with more in all than a demand can have is refused', async () => {
+    const told = await refused(['month,count', '2014-01,1000000000', '2014-02,1000000000']);
+    expect(told).toMatch(/makes no demand \(volume\.certificates/);
   });
 
   test('is told all of its mistakes at once', async () => {
@@ -105,5 +130,59 @@ describe('a table that contradicts itself', () => {
     expect(await refused(['month,count'])).toMatch(/has no rows: name a table/);
     expect(await refused(['month,count', '2014-01,0'])).toMatch(/nothing to fit/);
     expect(await refused(['a,b', '1,2'], '--monthly')).toMatch(/csv:1 {2}name one column month/);
+  });
+});
+
+describe('years of a table', () => {
+  const months = Array.from({ length: 36 }, (_, month) => {
+    const name = `${2013 + Math.floor((month + 3) / 12)}-${String(((month + 3) % 12) + 1).padStart(2, '0')}`;
+    return { name, year: Math.floor(month / 12) };
+  });
+  const grown = months.map(({ name, year }) => `${name},${1000 * 2 ** year}`);
+
+  test('are told apart by their growth, not taken as alike', async () => {
+    folder.write('years.csv', text(['month,count', ...grown]));
+    const { report, stdout } = await folder.fit('years.csv', '--json');
+    const growth = Object.entries(report.demand.growth?.value ?? {});
+    expect(growth.map(([year]) => year)).toEqual(['2013', '2014', '2015']);
+    growth.forEach(([, factor], year) => {
+      // Holidays and the leap day move between months, the open days of years hardly.
+      expect(factor / 2 ** year).toBeCloseTo(1, 1);
+    });
+    for (const { observed, expected } of report.margins?.months ?? []) {
+      expect(Math.abs(observed / expected - 1)).toBeLessThan(0.1);
+    }
+    expect(report.misfits.map(({ question }) => question)).toEqual(['month-year']);
+    expect(stdout).not.toContain('table-years-alike');
+  });
+
+  test('without any count have the growth 0', async () => {
+    const empty = grown.map((row, month) =>
+      month >= 12 && month < 24 ? row.replace(/,.*/, ',0') : row,
+    );
+    folder.write('years.csv', text(['month,count', ...empty]));
+    const { report } = await folder.fit('years.csv', '--json');
+    const growth = Object.fromEntries(Object.entries(report.demand.growth?.value ?? {}));
+    expect(growth).toEqual({ 2013: 1, 2014: 0, 2015: expect.closeTo(4, 0) });
+  });
+
+  test('that a row counts together are taken as alike, and that is told', async () => {
+    const rows = ['2013-01..2013-12,1200', '2014-01..2014-12,2400'];
+    folder.write('years.csv', text(['month,count', ...rows]));
+    const { report } = await folder.fit('years.csv', '--json');
+    expect(report.demand.growth).toBeUndefined();
+    expect(report.notes.map(({ kind }) => kind)).toContain('table-years-alike');
+    expect(report.misfits[0]?.question).toBe('month-year');
+    const { stdout } = await folder.fit('years.csv');
+    expect(stdout).not.toMatch(/comes out as counted, by construction/);
+    expect(stdout).toMatch(/Not everything comes out as counted/);
+  });
+
+  test('months counted together, and months that are missing, are told', async () => {
+    folder.write('part.csv', text(['month,count', '2014-04..2014-12,900']));
+    const { stdout } = await folder.fit('part.csv');
+    expect(stdout).toMatch(/counted together are taken as alike.*: 2014-04\.\.2014-12/);
+    expect(stdout).toContain('no day of the months 1, 2, 3: their factor is 1');
+    expect(stdout).toContain('Each month comes out as counted, by construction.');
   });
 });

@@ -195,7 +195,7 @@ describe('what cannot be replayed', () => {
   test('a log with too many bad rows, by its own bound', async () => {
     folder.write('bad.csv', text(JUNE.map((row, at) => (at % 20 === 3 ? 'x' : row))));
     const told = await refusal('file: bad.csv');
-    expect(told).toMatch(/cannot be read, more than the 1 % of --max-bad/);
+    expect(told).toMatch(/cannot be read, more than the 1 % of maxBad/);
     const read = await scenarioOf('file: bad.csv, maxBad: 10');
     expect(arrivals(await traceOf(read)).length).toBeGreaterThan(20);
   });

@@ -126,6 +126,16 @@ describe('what k6 cannot drive', () => {
     expect(await refusal(changes, flags)).toContain(message);
   });
 
+  test('a nation has no single town', async () => {
+    const file = 'scenarios/nation-monday.yaml';
+    const silent = { write: () => {} };
+    const ports = { stdout: silent, stderr: silent, nowMs: () => NOW_MS, keyPairs: 2 };
+    const flags = { out, seed: 1, set: [], workload: [], from: 0, speed: 1, citizens: 5 };
+    await expect(exportK6(file, flags, ports)).rejects.toThrow(
+      'is a nation of many municipalities: name',
+    );
+  });
+
   test('nobody has a card that works', async () => {
     const citizens = { ...scenarioData().citizens, cards: { other: 1 } };
     const message = await refusal({ citizens, workloads: { day: DAY } });

@@ -101,7 +101,7 @@ test('so does one that was killed while it wrote', async () => {
   cpSync(folderOf(2), broken, { recursive: true });
   const text = readFileSync(join(broken, PART), 'utf8');
   // In the middle of a line, and, as luck may have it, at the end of one.
-  for (const length of [text.length / 2, text.lastIndexOf('{"nowMs"')]) {
+  for (const length of [text.length / 2, text.lastIndexOf('{"events"')]) {
     writeFileSync(join(broken, PART), text.slice(0, length));
     const { code, reason } = await merge(folderOf(1), broken, folderOf(3));
     expect(code).toBe(EXIT.invalidRun);
@@ -114,6 +114,8 @@ test.each([
   ['a folder without a part', () => [directory], 'there is no '],
   ['a part of another run', () => [folderOf(1), changed(2, '"seed":3', '"seed":4')], 'another run'],
   ['a damaged line', () => [folderOf(1), changed(2, '"kind":"arrived"', '"ki')], 'this is damaged'],
+  ['a line that is no event', () => [folderOf(1), changed(2, '"t":', '"q":')], 'not an event of'],
+  ['a part with a line less', () => [folderOf(1), lineLess(2)], 'events were written, and'],
   ['no part at all', () => [changed(1, '{"part":"kofu"', '{"part":"x"')], 'does not begin as'],
   ['a part of a newer version', () => [changed(1, '"version":1', '"version":2')], 'update'],
 ])('%s is refused', async (_, folders, message) => {
@@ -132,6 +134,16 @@ function changed(shard: number, from: string, to: string): string {
   expect(text).toContain(from);
   writeFileSync(file, text.replace(from, to));
   return folder;
+}
+
+/** A shard’s folder without one of the lines in its midst. */
+function lineLess(shard: number): string {
+  const [, line = ''] = /\n(\[[^\n]*"kind":"stage"[^\n]*\n)/.exec(textOf(shard)) ?? [];
+  return changed(shard, line, '');
+}
+
+function textOf(shard: number): string {
+  return readFileSync(join(folderOf(shard), PART), 'utf8');
 }
 
 test.each([

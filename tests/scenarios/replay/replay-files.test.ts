@@ -145,6 +145,7 @@ describe('kofu check', () => {
     ['corrupted', SOUND.replace('"kind":"stage"', '"kind":"sausage"'), 'not an event'],
     ['of a newer kofu', SOUND.replace('"version":1', '"version":7'), 'newer kofu'],
     ['empty', '', 'the trace is empty'],
+    ['without one of its lines', LINES.toSpliced(40, 1).join('\n'), 'lines were lost or added'],
   ])('takes no recording that is %s', async (_, text, message) => {
     const error = await checked(text).catch((thrown: unknown) => thrown);
     expect(isRefusal(error)).toBe(true);
