@@ -33,6 +33,7 @@ describe('a virtual run', () => {
       t: scenarioMs,
       reason: 'finished',
       inFlight: 0,
+      events: events.length,
     });
     expect(execution).toMatchObject({ interrupted: false, events: events.length });
     expect(scenarioMs).toBe(eventsOf('ended', events).at(-1)?.t);
@@ -163,7 +164,7 @@ describe('a live run', () => {
     expect(events).toEqual([
       expect.objectContaining({ kind: 'run-began', clock: 'real', seed: 7 }),
       { kind: 'checked', t: 1234, ...late },
-      { kind: 'run-ended', t: 1234, reason: 'finished', inFlight: 0 },
+      { kind: 'run-ended', t: 1234, reason: 'finished', inFlight: 0, events: 3 },
     ]);
     expect(execution).toMatchObject({ events: 3, target: 'a server that talks on' });
     expect(execution.judgement.validity).toContainEqual(late);
