@@ -13,12 +13,16 @@ const FEWEST_BATCHES = 20;
 /** Percentiles without the warm-up come from bins so wide, relative to their values. */
 const BIN_RATIO = 1.005;
 
+/** From 1 ms to 27 h; what is shorter or longer is in the first or the last one. */
+const BINS = Math.ceil(Math.log(1e8) / Math.log(BIN_RATIO));
+
 interface Batch {
   count: number;
   sumMs: number;
   /** When its last journey ended. */
   untilMs: number;
-  readonly bins: Map<number, number>;
+  /** How many values each bin has. */
+  readonly bins: Uint32Array;
 }
 
 /**
@@ -55,7 +59,7 @@ export class WarmUpWatch {
 
   /** How many numbers are kept. */
   get size(): number {
-    return this.#batches.reduce((sum, { bins }) => sum + 3 + bins.size, 0);
+    return this.#batches.reduce((sum, { bins }) => sum + 3 + bins.length, 0);
   }
 
   #add(atMs: number, ms: number): void {
@@ -64,7 +68,7 @@ export class WarmUpWatch {
       if (this.#batches.length === BATCHES) this.#halve();
       last = this.#batches.at(-1);
       if (last === undefined || last.count === this.#batchOf) {
-        last = { count: 0, sumMs: 0, untilMs: 0, bins: new Map() };
+        last = { count: 0, sumMs: 0, untilMs: 0, bins: new Uint32Array(BINS) };
         this.#batches.push(last);
       }
     }
@@ -72,7 +76,7 @@ export class WarmUpWatch {
     last.sumMs += ms;
     last.untilMs = Math.max(last.untilMs, atMs);
     const bin = binOf(ms);
-    last.bins.set(bin, (last.bins.get(bin) ?? 0) + 1);
+    last.bins[bin] = (last.bins[bin] as number) + 1;
   }
 
   #halve(): void {
@@ -107,27 +111,28 @@ export function mserCut(values: readonly number[]): number {
 }
 
 function binOf(ms: number): number {
-  return ms <= 0 ? Number.NEGATIVE_INFINITY : Math.floor(Math.log(ms) / Math.log(BIN_RATIO));
+  return ms <= 1 ? 0 : Math.min(BINS - 1, Math.floor(Math.log(ms) / Math.log(BIN_RATIO)));
 }
 
 function merged(batches: readonly Batch[]): Batch {
   const [first, ...others] = batches as [Batch, ...Batch[]];
-  const all: Batch = { ...first, bins: new Map(first.bins) };
+  const all: Batch = { ...first, bins: first.bins.slice() };
   for (const { count, sumMs, untilMs, bins } of others) {
     all.count += count;
     all.sumMs += sumMs;
     all.untilMs = Math.max(all.untilMs, untilMs);
-    for (const [bin, times] of bins) all.bins.set(bin, (all.bins.get(bin) ?? 0) + times);
+    bins.forEach((times, bin) => {
+      all.bins[bin] = (all.bins[bin] as number) + times;
+    });
   }
   return all;
 }
 
 function figuresOf(batches: readonly Batch[]): WarmUpFigures {
   const { count, sumMs, bins } = merged(batches);
-  const sorted = [...bins].sort(([a], [b]) => a - b);
   const percentile = (percent: number) => {
     let left = Math.ceil((percent / 100) * count);
-    for (const [bin, times] of sorted) {
+    for (const [bin, times] of bins.entries()) {
       left -= times;
       if (left <= 0) return Math.round(BIN_RATIO ** (bin + 0.5));
     }
