@@ -18,7 +18,7 @@ const FOUR = {
 
 test.for(['everywhere', 'raw'])(
   'a kiosk prints on a CUPS queue -m %s, and loses no page in a jam',
-  { timeout: 180_000 },
+  { timeout: 60_000 },
   async (model, context) => {
     for (const program of ['cupsd', 'lpadmin', 'lpstat'] as const) systemTool(context, program);
     const virtual = await openRealPrinter({ settings: { pagesPerMinute: 600 } });
